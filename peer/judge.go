@@ -1,0 +1,89 @@
+package peer
+
+import (
+	"slices"
+	"time"
+)
+
+// Verdict is what follows from a change: what the worker is told, and what becomes of alerts.
+type Verdict struct {
+	HeadsUps  []Finding // the worker is told privately, once for each window and rule
+	ReArm     []string  // keys of heads-ups that were told and may be told again, because the measure fell
+	Raise     []Alert   // new, or in their next episode; open
+	Withdraw  []Alert   // a correction brought their measure back to the limit or below it
+	StillOpen []Alert   // stand already for a measure that is above its limit, in whatever state; unchanged
+}
+
+// AlertID returns the one id of an alert about a rule, a worker, a code (empty where the rule is not about one) and a
+// window: "code-day.U1.K7.2026-11-17", "all-day.U1.2026-11-17".
+func AlertID(rule RuleID, worker string, code Code, window string) string {
+	if code == "" {
+		return string(rule) + "." + worker + "." + window
+	}
+	return string(rule) + "." + worker + "." + string(code) + "." + window
+}
+
+// Judge holds the findings after a change of the contact c against the alerts that stand, of any state, and the keys
+// (see HeadsUpKey) of the heads-ups that the worker was told. Decided twice with what the first decision led to, it
+// changes nothing more.
+//
+// A measure above its limit raises an alert, or the next episode of one that was withdrawn; an alert that is open,
+// acknowledged or closed already stands for it. A measure not above its limit withdraws an alert that nobody has
+// acknowledged, and leaves any other.
+func Judge(findings []Finding, alerts []Alert, told map[string]bool, worker, team string, c Contact, at time.Time) Verdict {
+	var v Verdict
+	day := c.Day()
+	kept := make([]string, 0, len(findings)) // ids that a finding has decided about
+	for _, f := range findings {
+		id := AlertID(f.Rule, worker, f.Code, f.Window)
+		kept = append(kept, id)
+		alert, raised := findAlert(alerts, id)
+		switch {
+		case f.Level == Above && !raised:
+			v.Raise = append(v.Raise, raise(Alert{ID: id}, f, worker, team, at))
+		case f.Level == Above && alert.State == Withdrawn:
+			v.Raise = append(v.Raise, raise(alert, f, worker, team, at))
+		case f.Level == Above:
+			v.StillOpen = append(v.StillOpen, alert)
+		case raised && alert.State == Open:
+			v.Withdraw = append(v.Withdraw, alert.withdraw(at))
+		}
+		key := f.HeadsUpKey()
+		switch {
+		case f.Level == HeadsUp && !raised && !told[key] && f.holds(day):
+			v.HeadsUps = append(v.HeadsUps, f)
+		case f.Level == Below && told[key]:
+			v.ReArm = append(v.ReArm, key)
+		}
+	}
+	for _, a := range alerts {
+		if a.State == Open && a.Worker == worker && a.Code == c.Code && a.ranBeside(day) && !slices.Contains(kept, a.ID) {
+			v.Withdraw = append(v.Withdraw, a.withdraw(at))
+		}
+	}
+	return v
+}
+
+// ranBeside tells whether the alert is about a run of days that touched a day when it was raised. A change on that day
+// may have given the run another first day, so that no finding carries the alert's window any more.
+func (a Alert) ranBeside(day Day) bool {
+	rule, ok := RuleByID(a.Rule)
+	if !ok || rule.Window != RunWindow {
+		return false
+	}
+	from, to := a.Days()
+	return !day.Before(from.Add(-1)) && !to.Add(1).Before(day)
+}
+
+// holds tells whether the window has a day. The parts of a run that an undo has cut do not have the day of the undo: they
+// are nothing that the worker has newly reached.
+func (f Finding) holds(day Day) bool { return !day.Before(f.From) && !f.To.Before(day) }
+
+func findAlert(alerts []Alert, id string) (Alert, bool) {
+	for i := range alerts {
+		if alerts[i].ID == id {
+			return alerts[i], true
+		}
+	}
+	return Alert{}, false
+}

@@ -1,0 +1,48 @@
+package peer
+
+// Reason names why something was not done or may not be done. The empty Reason, OK, means that it was done or may be
+// done. Reasons are names, never sentences: what a person reads about one is a message of its own.
+type Reason string
+
+// OK is the absence of a reason against something.
+const OK Reason = ""
+
+// The reasons about who a person is (see May).
+const (
+	NotAMember         Reason = "not a member"        // in no team: somebody can add them
+	NotConsented       Reason = "not consented"       // added to a team, has not said yes
+	Left               Reason = "left"                // has left the team
+	GuestRefused       Reason = "guest refused"       // a guest of the workspace
+	BotRefused         Reason = "bot refused"         // an app or a bot
+	DeactivatedRefused Reason = "deactivated refused" // an account that was switched off
+	ForeignRefused     Reason = "foreign refused"     // of another workspace, or nobody known
+	NotCoordinator     Reason = "not coordinator"     // not responsible for the team that it is about
+	NotAdmin           Reason = "not admin"           // not one who runs the bot
+	NotYours           Reason = "not yours"           // about another person, or for the other side to answer
+	UnknownAction      Reason = "unknown action"      // no row of the table of actions
+)
+
+// The reasons about an alert.
+const (
+	OwnAlert            Reason = "own alert" // nobody handles an alert about themselves
+	AlreadyAcknowledged Reason = "already acknowledged"
+	AlreadyClosed       Reason = "already closed"
+	AlreadyWithdrawn    Reason = "already withdrawn"
+	UnknownOutcome      Reason = "unknown outcome"
+)
+
+// The reasons about an agreement.
+const (
+	TermsInvalid  Reason = "terms invalid"  // CheckTerms says which
+	ReviewInvalid Reason = "review invalid" // no such day, or a day that is over
+	StaleVersion  Reason = "stale version"  // answered, superseded or unknown: no longer the pending one
+)
+
+// Reasons lists every reason but OK, so that a test can hold that each has its words.
+func Reasons() []Reason {
+	return []Reason{
+		NotAMember, NotConsented, Left, GuestRefused, BotRefused, DeactivatedRefused, ForeignRefused, NotCoordinator,
+		NotAdmin, NotYours, UnknownAction, OwnAlert, AlreadyAcknowledged, AlreadyClosed, AlreadyWithdrawn,
+		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion,
+	}
+}

@@ -1,0 +1,174 @@
+package peer
+
+import "slices"
+
+// Action is something that a person may or may not do.
+type Action string
+
+// The actions. See the table in this file for who may do which.
+const (
+	LogContact       Action = "log contact"
+	UndoContact      Action = "undo contact"
+	SeeOwnWeek       Action = "see own week"
+	SeeWeek          Action = "see week" // of a worker
+	SeeOwnAgreement  Action = "see own agreement"
+	SeeAgreement     Action = "see agreement" // of a worker
+	ProposeAgreement Action = "propose agreement"
+	AnswerAgreement  Action = "answer agreement" // Accept and RequestChange then tell the two sides apart
+	SetUpTeam        Action = "set up team"
+	ChangeTeam       Action = "change team"
+	AddMember        Action = "add member"
+	Consent          Action = "consent"
+	DrawMatch        Action = "draw match"
+	HandleAlert      Action = "handle alert" // acknowledge and close
+	SeeTeam          Action = "see team"     // its settings and who is in it, never records
+	Help             Action = "help"
+)
+
+// Actor is a person with the places that they hold.
+type Actor struct {
+	Person Person
+	Member *Member // the person as a worker, nil where they never were one
+	Teams  []Team  // all teams of the workspace; the place of a coordinator or a deputy is read from them
+}
+
+// Subject is what an action is about, as it is stored and never as somebody typed it.
+type Subject struct {
+	Team   string // the team that it is about, or that the worker is in; empty where it is about none
+	Worker string // the worker that it is about; empty means the actor
+}
+
+// role is a place that an actor can hold towards a subject.
+type role uint8
+
+const (
+	anyone      role = 1 << iota // whoever is not refused as a guest, a bot or a stranger
+	invitee                      // has been added to the team of the subject, about themselves, whether or not they said yes
+	worker                       // has said yes, about themselves
+	coordinator                  // of the team of the subject
+	deputy                       // of the team of the subject
+	admin                        // runs the bot: sets up teams and roles, and sees nobody's records
+)
+
+// permissions is the table of who may do what: one row for each action.
+var permissions = map[Action]role{
+	Help:             anyone,
+	Consent:          invitee,
+	LogContact:       worker,
+	UndoContact:      worker,
+	SeeOwnWeek:       worker,
+	SeeOwnAgreement:  worker,
+	SeeWeek:          worker | coordinator,
+	SeeAgreement:     worker | coordinator | deputy,
+	ProposeAgreement: worker | coordinator,
+	AnswerAgreement:  worker | coordinator,
+	HandleAlert:      coordinator | deputy, // and never about themselves
+	AddMember:        coordinator,
+	DrawMatch:        coordinator,
+	SeeTeam:          coordinator | deputy | admin,
+	SetUpTeam:        admin,
+	ChangeTeam:       admin,
+}
+
+// Actions returns every action of the table, sorted.
+func Actions() []Action {
+	actions := make([]Action, 0, len(permissions))
+	for action := range permissions {
+		actions = append(actions, action)
+	}
+	slices.Sort(actions)
+	return actions
+}
+
+// May tells whether an actor may do something about a subject: OK, or the reason against it. Where several reasons hold
+// it names the one that the person can do something about.
+func May(actor Actor, action Action, subject Subject) Reason {
+	if refused := actor.Person.refused(); refused != OK {
+		return refused
+	}
+	allowed, ok := permissions[action]
+	if !ok {
+		return UnknownAction
+	}
+	if subject.Worker == "" {
+		subject.Worker = actor.Person.User
+	}
+	if allowed&(actor.roles(subject)) == 0 {
+		return actor.lacks(allowed, subject)
+	}
+	if action == HandleAlert && subject.Worker == actor.Person.User {
+		return OwnAlert
+	}
+	return OK
+}
+
+// refused returns why a person may do nothing at all, whatever places they hold.
+func (p Person) refused() Reason {
+	switch {
+	case p.Bot:
+		return BotRefused
+	case p.Foreign || p.User == "":
+		return ForeignRefused
+	case p.Deactivated:
+		return DeactivatedRefused
+	case p.Guest:
+		return GuestRefused
+	}
+	return OK
+}
+
+// roles returns every place that an actor holds towards a subject.
+func (a Actor) roles(subject Subject) role {
+	held := anyone
+	if a.Person.Admin {
+		held |= admin
+	}
+	if subject.Worker == a.Person.User && a.Member != nil && (subject.Team == "" || subject.Team == a.Member.Team) {
+		switch a.Member.State {
+		case Active:
+			held |= invitee | worker
+		case Invited:
+			held |= invitee
+		}
+	}
+	for _, team := range a.Teams {
+		if subject.Team != "" && team.ID == subject.Team {
+			held |= a.rolesIn(team)
+		}
+	}
+	return held
+}
+
+func (a Actor) rolesIn(team Team) role {
+	var held role
+	if slices.Contains(team.Coordinators, a.Person.User) {
+		held |= coordinator
+	}
+	if slices.Contains(team.Deputies, a.Person.User) {
+		held |= deputy
+	}
+	return held
+}
+
+// lacks returns the reason why an actor holds none of the allowed roles.
+func (a Actor) lacks(allowed role, subject Subject) Reason {
+	if allowed == admin {
+		return NotAdmin
+	}
+	ownMatter := allowed&(invitee|worker) != 0 && subject.Worker == a.Person.User
+	responsible := a.Person.Admin
+	for _, team := range a.Teams {
+		responsible = responsible || a.rolesIn(team) != 0
+	}
+	switch {
+	case a.Member == nil && (ownMatter || !responsible):
+		return NotAMember
+	case a.Member != nil && a.Member.State == Gone && (ownMatter || !responsible):
+		return Left
+	case ownMatter && a.Member.State == Invited && (subject.Team == "" || subject.Team == a.Member.Team):
+		return NotConsented
+	case allowed&(coordinator|deputy) != 0 && !ownMatter:
+		return NotCoordinator
+	}
+	return NotYours
+}

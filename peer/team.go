@@ -1,0 +1,53 @@
+package peer
+
+import "time"
+
+// Team is a group of peer workers with the people who are responsible for it.
+type Team struct {
+	ID                  string
+	Name                string
+	Zone                string // IANA zone
+	Language            string // "en", "nb" or "ro"
+	RulePack            string // "eu", "no", "uk" or "none"
+	CoordinatorsChannel string // the Slack channel that alerts go to
+	TeamChannel         string // the Slack channel of the whole team
+	Coordinators        []string
+	Deputies            []string
+	CreatedAt           time.Time
+	CreatedBy           string
+}
+
+// MemberState says how far a worker has come into a team.
+type MemberState string
+
+// The states of a member. Nothing is logged about a person before they said yes.
+const (
+	Invited MemberState = "invited" // added by a coordinator, has not said yes
+	Active  MemberState = "active"  // said yes to what is stored and why
+	Gone    MemberState = "gone"    // left the team
+)
+
+// Member is a peer worker of a team.
+type Member struct {
+	User      string
+	Team      string
+	State     MemberState
+	Senior    bool
+	Zone      string // IANA zone, from Slack; where empty the team's holds
+	Language  string // "en", "nb" or "ro", from Slack; where empty the team's holds
+	AddedBy   string
+	AddedAt   time.Time
+	Consented time.Time // when the worker said yes; zero before
+}
+
+// Match is a worker and a service-user code.
+type Match struct {
+	Code   Code
+	Worker string
+	Start  time.Time
+	End    time.Time // expected end; zero where open
+	Ended  time.Time // zero while it runs
+}
+
+// Running tells whether the match runs at an instant.
+func (m Match) Running(at time.Time) bool { return m.Ended.IsZero() || at.Before(m.Ended) }
