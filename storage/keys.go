@@ -1,0 +1,80 @@
+package storage
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"alongside/peer"
+)
+
+// Every key is built here. All keys of a workspace share one hash tag, its bucket, so that one script may write them all
+// in a cluster: "al:{07}:T0123:teams". The outbox is shared by the workspaces of a bucket: "al:{07}:out:alert".
+
+// buckets is the number of hash tags; a store keeps the number it was made with.
+const buckets = 32
+
+// space builds the keys of one workspace.
+type space struct {
+	bucket string // "al:{07}:"
+	own    string // "al:{07}:T0123:"
+}
+
+func newSpace(prefix, workspace string, buckets uint32) space {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(workspace)) // never fails
+	b := strconv.Itoa(int(h.Sum32() % buckets))
+	if len(b) == 1 {
+		b = "0" + b
+	}
+	bucket := prefix + ":{" + b + "}:"
+	return space{bucket: bucket, own: bucket + workspace + ":"}
+}
+
+// metaKey holds the mark of the store: schema number and number of buckets.
+func metaKey(prefix string) string { return prefix + ":{00}:meta" }
+
+// Of the workspace.
+func (k space) teams() string         { return k.own + "teams" }       // hash: team id -> JSON
+func (k space) members() string       { return k.own + "members" }     // hash: user -> JSON
+func (k space) codes() string         { return k.own + "codes" }       // hash: code -> worker
+func (k space) versions() string      { return k.own + "ver" }         // hash: scope -> number of writes
+func (k space) audit() string         { return k.own + "audit" }       // stream
+func (k space) openAlerts() string    { return k.own + "alerts:open" } // set: "worker/alert id"
+func (k space) due() string           { return k.own + "due" }         // sorted set: member by UTC ms at which it is looked at
+func (k space) dueAt() string         { return k.own + "due:at" }      // hash: claimed member -> UTC ms at which it was due
+func (k space) op(id string) string   { return k.own + "op:" + id }    // string: result of an operation, for 7 days
+func (k space) sent(id string) string { return k.own + "sent:" + id }  // hash: what is known about the sending of an Out
+
+// Of one worker.
+func (k space) agreements(u string) string { return k.own + "w:" + u + ":agreements" } // hash: version -> JSON
+func (k space) matches(u string) string    { return k.own + "w:" + u + ":matches" }    // hash: code -> JSON
+func (k space) alerts(u string) string     { return k.own + "w:" + u + ":alerts" }     // hash: alert id -> JSON
+func (k space) journal(u string) string    { return k.own + "w:" + u + ":journal" }    // string: see journal.go
+func (k space) told(u string) string       { return k.own + "w:" + u + ":told" }       // hash: heads-up key -> Unix seconds
+func (k space) week(u string, w peer.Week) string { // hash: record id -> see contact.go; "@" -> zone
+	return k.own + "w:" + u + ":week:" + weekName(w)
+}
+
+// Of the bucket.
+func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream
+func (k space) dead() string      { return k.bucket + "dead" }             // stream
+
+// zoneField is the field of a week's hash that holds the zone of its contacts. No record has this id.
+const zoneField = "@"
+
+// weekName is the week in ISO 8601, "2026-W47".
+func weekName(w peer.Week) string {
+	b := make([]byte, 0, 8)
+	b = strconv.AppendInt(b, int64(w.Year), 10)
+	b = append(b, '-', 'W', byte('0'+w.Num/10), byte('0'+w.Num%10))
+	return string(b)
+}
+
+// The scopes whose versions are held at Commit.
+const (
+	teamsScope   = "teams"
+	membersScope = "members"
+	codesScope   = "codes"
+)
+
+func workerScope(user string) string { return "w:" + user }

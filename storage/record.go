@@ -1,0 +1,238 @@
+package storage
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"alongside/peer"
+)
+
+// The stored forms of records: JSON with a version number "v". They are apart from the domain types so that these may
+// change. A higher version than the program knows is refused; a lower one is read. Instants are Unix milliseconds, 0 for none.
+
+const recordVersion = 1
+
+type teamRecord struct {
+	V            int      `json:"v"`
+	ID           string   `json:"id"`
+	Name         string   `json:"name,omitempty"`
+	Zone         string   `json:"zone,omitempty"`
+	Language     string   `json:"lang,omitempty"`
+	RulePack     string   `json:"pack,omitempty"`
+	Alerts       string   `json:"alerts,omitempty"`
+	Channel      string   `json:"channel,omitempty"`
+	Coordinators []string `json:"coords,omitempty"`
+	Deputies     []string `json:"deputies,omitempty"`
+	CreatedAt    int64    `json:"at,omitempty"`
+	CreatedBy    string   `json:"by,omitempty"`
+}
+
+type memberRecord struct {
+	V         int    `json:"v"`
+	User      string `json:"user"`
+	Team      string `json:"team,omitempty"`
+	State     string `json:"state,omitempty"`
+	Senior    bool   `json:"senior,omitempty"`
+	Zone      string `json:"zone,omitempty"`
+	Language  string `json:"lang,omitempty"`
+	AddedBy   string `json:"by,omitempty"`
+	AddedAt   int64  `json:"at,omitempty"`
+	Consented int64  `json:"yes,omitempty"`
+}
+
+type agreementRecord struct {
+	V          int            `json:"v"`
+	Version    int            `json:"version"`
+	Team       string         `json:"team,omitempty"`
+	State      string         `json:"state,omitempty"`
+	Limits     map[string]int `json:"limits,omitempty"`
+	Days       int            `json:"days,omitempty"` // a bit for each day, Sunday the lowest
+	From       int            `json:"from,omitempty"`
+	To         int            `json:"to,omitempty"`
+	ProposedBy string         `json:"by,omitempty"`
+	ProposedAt int64          `json:"at,omitempty"`
+	AnsweredBy string         `json:"aby,omitempty"`
+	AnsweredAt int64          `json:"aat,omitempty"`
+	Review     string         `json:"review,omitempty"` // ISO 8601
+}
+
+type matchRecord struct {
+	V      int    `json:"v"`
+	Code   string `json:"code"`
+	Worker string `json:"worker,omitempty"`
+	Start  int64  `json:"start,omitempty"`
+	End    int64  `json:"end,omitempty"`
+	Ended  int64  `json:"ended,omitempty"`
+}
+
+type alertRecord struct {
+	V         int    `json:"v"`
+	ID        string `json:"id"`
+	Episode   int    `json:"ep,omitempty"`
+	Version   int    `json:"n,omitempty"`
+	Rule      string `json:"rule,omitempty"`
+	Worker    string `json:"worker,omitempty"`
+	Team      string `json:"team,omitempty"`
+	Code      string `json:"code,omitempty"`
+	Window    string `json:"win,omitempty"`
+	Value     int    `json:"value,omitempty"`
+	Limit     int    `json:"limit,omitempty"`
+	Agreed    int    `json:"agreed,omitempty"`
+	State     string `json:"state,omitempty"`
+	RaisedAt  int64  `json:"at,omitempty"`
+	AckedBy   string `json:"kby,omitempty"`
+	AckedAt   int64  `json:"kat,omitempty"`
+	ClosedBy  string `json:"cby,omitempty"`
+	ClosedAt  int64  `json:"cat,omitempty"`
+	Outcome   string `json:"out,omitempty"`
+	Withdrawn int64  `json:"wat,omitempty"`
+}
+
+func (r teamRecord) version() int      { return r.V }
+func (r memberRecord) version() int    { return r.V }
+func (r agreementRecord) version() int { return r.V }
+func (r matchRecord) version() int     { return r.V }
+func (r alertRecord) version() int     { return r.V }
+
+type versioned interface{ version() int }
+
+// read decodes a stored record and checks its version.
+func read[R versioned](kind, raw string) (R, error) {
+	var r R
+	if err := json.Unmarshal([]byte(raw), &r); err != nil {
+		return r, corrupt(kind, "it is no record")
+	}
+	if v := r.version(); v > recordVersion {
+		return r, newer(kind)
+	} else if v < 1 {
+		return r, corrupt(kind, "it has no version")
+	}
+	return r, nil
+}
+
+func encodeTeam(t peer.Team) (string, error) {
+	return marshal(teamRecord{recordVersion, t.ID, t.Name, t.Zone, t.Language, t.RulePack, t.CoordinatorsChannel,
+		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy})
+}
+
+func decodeTeam(raw string) (peer.Team, error) {
+	r, err := read[teamRecord]("teams", raw)
+	return peer.Team{ID: r.ID, Name: r.Name, Zone: r.Zone, Language: r.Language, RulePack: r.RulePack,
+		CoordinatorsChannel: r.Alerts, TeamChannel: r.Channel, Coordinators: r.Coordinators, Deputies: r.Deputies,
+		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy}, err
+}
+
+// cloneTeam returns a team whose lists the caller may change.
+func cloneTeam(t peer.Team) peer.Team {
+	t.Coordinators, t.Deputies = slices.Clone(t.Coordinators), slices.Clone(t.Deputies)
+	return t
+}
+
+func encodeMember(m peer.Member) (string, error) {
+	return marshal(memberRecord{recordVersion, m.User, m.Team, string(m.State), m.Senior, m.Zone, m.Language, m.AddedBy,
+		millis(m.AddedAt), millis(m.Consented)})
+}
+
+func decodeMember(raw string) (peer.Member, error) {
+	r, err := read[memberRecord]("members", raw)
+	return peer.Member{User: r.User, Team: r.Team, State: peer.MemberState(r.State), Senior: r.Senior, Zone: r.Zone,
+		Language: r.Language, AddedBy: r.AddedBy, AddedAt: instant(r.AddedAt), Consented: instant(r.Consented)}, err
+}
+
+func encodeAgreement(a peer.Agreement) (string, error) {
+	r := agreementRecord{V: recordVersion, Version: a.Version, Team: a.Team, State: string(a.State),
+		From: a.Terms.Availability.From, To: a.Terms.Availability.To, ProposedBy: a.ProposedBy,
+		ProposedAt: millis(a.ProposedAt), AnsweredBy: a.AnsweredBy, AnsweredAt: millis(a.AnsweredAt)}
+	if len(a.Terms.Limits) > 0 {
+		r.Limits = make(map[string]int, len(a.Terms.Limits))
+		for rule, limit := range a.Terms.Limits {
+			r.Limits[string(rule)] = limit
+		}
+	}
+	for day, on := range a.Terms.Availability.Days {
+		if on {
+			r.Days |= 1 << day
+		}
+	}
+	if a.Review != (peer.Day{}) {
+		r.Review = a.Review.String()
+	}
+	return marshal(r)
+}
+
+func decodeAgreement(raw string) (peer.Agreement, error) {
+	r, err := read[agreementRecord]("agreements", raw)
+	if err != nil {
+		return peer.Agreement{}, err
+	}
+	a := peer.Agreement{Version: r.Version, Team: r.Team, State: peer.AgreementState(r.State), ProposedBy: r.ProposedBy,
+		ProposedAt: instant(r.ProposedAt), AnsweredBy: r.AnsweredBy, AnsweredAt: instant(r.AnsweredAt)}
+	a.Terms.Availability.From, a.Terms.Availability.To = r.From, r.To
+	for day := range a.Terms.Availability.Days {
+		a.Terms.Availability.Days[day] = r.Days&(1<<day) != 0
+	}
+	if len(r.Limits) > 0 {
+		a.Terms.Limits = make(map[peer.RuleID]int, len(r.Limits))
+		for rule, limit := range r.Limits {
+			a.Terms.Limits[peer.RuleID(rule)] = limit
+		}
+	}
+	if r.Review != "" {
+		if a.Review, err = peer.ParseDay(r.Review); err != nil {
+			return peer.Agreement{}, corrupt("agreements", "the review is no day")
+		}
+	}
+	return a, nil
+}
+
+// cloneAgreement returns an agreement whose limits the caller may change.
+func cloneAgreement(a peer.Agreement) peer.Agreement {
+	a.Terms.Limits = maps.Clone(a.Terms.Limits)
+	return a
+}
+
+func encodeMatch(m peer.Match) (string, error) {
+	return marshal(matchRecord{recordVersion, string(m.Code), m.Worker, millis(m.Start), millis(m.End), millis(m.Ended)})
+}
+
+func decodeMatch(raw string) (peer.Match, error) {
+	r, err := read[matchRecord]("matches", raw)
+	return peer.Match{Code: peer.Code(r.Code), Worker: r.Worker, Start: instant(r.Start), End: instant(r.End),
+		Ended: instant(r.Ended)}, err
+}
+
+func encodeAlert(a peer.Alert) (string, error) {
+	return marshal(alertRecord{recordVersion, a.ID, a.Episode, a.Version, string(a.Rule), a.Worker, a.Team, string(a.Code),
+		a.Window, a.Value, a.Limit, a.Agreed, string(a.State), millis(a.RaisedAt), a.AckedBy, millis(a.AckedAt),
+		a.ClosedBy, millis(a.ClosedAt), string(a.Outcome), millis(a.Withdrawn)})
+}
+
+func decodeAlert(raw string) (peer.Alert, error) {
+	r, err := read[alertRecord]("alerts", raw)
+	return peer.Alert{ID: r.ID, Episode: r.Episode, Version: r.Version, Rule: peer.RuleID(r.Rule), Worker: r.Worker,
+		Team: r.Team, Code: peer.Code(r.Code), Window: r.Window, Value: r.Value, Limit: r.Limit, Agreed: r.Agreed,
+		State: peer.AlertState(r.State), RaisedAt: instant(r.RaisedAt), AckedBy: r.AckedBy, AckedAt: instant(r.AckedAt),
+		ClosedBy: r.ClosedBy, ClosedAt: instant(r.ClosedAt), Outcome: peer.AlertOutcome(r.Outcome),
+		Withdrawn: instant(r.Withdrawn)}, err
+}
+
+func marshal(r versioned) (string, error) {
+	b, err := json.Marshal(r)
+	return string(b), err
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

@@ -1,0 +1,103 @@
+package storage
+
+import (
+	"time"
+
+	"alongside/peer"
+)
+
+// Want says what a unit of work needs to read.
+type Want struct {
+	Workspace string      // Slack's id of the workspace, such as "T0123"
+	Op        string      // the operation id; empty where nothing will be committed
+	People    []string    // Slack user ids: the actor, and everyone whose member record is read or written
+	Worker    string      // the worker whose agreements, matches, alerts, journal and told keys are read; may be empty
+	Weeks     []peer.Week // the weeks of that worker's contacts
+	Roster    bool        // all members of the workspace instead of People and Worker alone
+	Codes     bool        // all codes ever drawn in the workspace
+}
+
+// State is what Load read. Commit refuses a change made from it when any of it has changed since.
+type State struct {
+	Applied bool   // Op was applied before
+	Done    []byte // the result that Op left, where Applied
+
+	Teams      []peer.Team            // all teams of the workspace, sorted by ID
+	Members    map[string]peer.Member // by user: of People and Worker, or all with Roster; who is no member is absent
+	Agreements []peer.Agreement       // all versions, ascending
+	Matches    []peer.Match           // sorted by code
+	Alerts     []peer.Alert           // sorted by when they were raised, then by ID
+	Contacts   []peer.Contact         // of the weeks asked for, sorted by start, then by ID
+	Journal    Journal
+	Told       map[string]bool      // the heads-up keys the worker was told of
+	Codes      map[peer.Code]string // code to worker, with Want.Codes
+
+	want   Want
+	space  space
+	scopes []string // see Commit; teams, members and codes first
+	vers   []string // their versions, "" for never written; same order
+	late   int64    // server time in Unix ms after which the write is refused
+	told   map[string]int64
+	weeks  []weekRead
+}
+
+// weekRead is what a change must know of a week's hash.
+type weekRead struct {
+	week   peer.Week
+	origin int64
+	zone   string   // of the zone field; "" where the week holds nothing yet
+	pairs  []string // record id, value, …, with the zone field among them
+}
+
+// Member returns a copy of the member record of a user, nil where there is none.
+func (st State) Member(user string) *peer.Member {
+	if m, ok := st.Members[user]; ok {
+		return &m
+	}
+	return nil
+}
+
+// Team returns a copy of a team, nil where there is none with that id.
+func (st State) Team(id string) *peer.Team {
+	for _, t := range st.Teams {
+		if t.ID == id {
+			return &t
+		}
+	}
+	return nil
+}
+
+// Journal is what a worker logged last: it finds the record that "undo" and "again" mean, and the same words sent twice.
+type Journal struct {
+	Entries []Entry // newest last, at most MaxEntries
+	Texts   []Said  // newest last, at most MaxTexts
+}
+
+// The lengths of a journal. PutJournal keeps the newest.
+const (
+	MaxEntries = 50
+	MaxTexts   = 20
+)
+
+// Entry is one contact in a worker's journal.
+type Entry struct {
+	ID       string    // of the contact
+	Day      peer.Day  // civil day of the contact: it says which week holds the record
+	LoggedAt time.Time // whole seconds, UTC
+}
+
+// Said is one text that a worker sent, kept as a hash so that the same text again can be noticed.
+type Said struct {
+	Hash string
+	At   time.Time // whole seconds, UTC
+}
+
+// Audit is one line of the audit log: who did what to what, with which outcome. It never holds content.
+type Audit struct {
+	By     string // Slack user id, or "clock" for the scheduler
+	Action string
+	Team   string
+	Worker string // whose records it was about
+	Target string // id or code of the thing
+	Result string // "ok" or the reason of a refusal
+}
