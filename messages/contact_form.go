@@ -1,0 +1,67 @@
+package messages
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"alongside/peer"
+)
+
+// ContactForm asks for a contact, for those who would rather tap than type. What is given fills it in beforehand.
+type ContactForm struct {
+	Codes   []peer.Code `json:"k"` // the worker's running matches; at most 100
+	Code    peer.Code   `json:"c,omitempty"`
+	Day     peer.Day    `json:"d"`
+	Minute  int         `json:"t"` // after midnight, -1 where not known
+	Length  int         `json:"m,omitempty"`
+	Channel string      `json:"h,omitempty"` // the word of the vocabulary: "call"
+}
+
+func (ContactForm) formKind() string { return "contact.form" }
+
+func (f ContactForm) form(s *sheet) {
+	s.begin("contact_form_title", "button_save", nil)
+	options := make([]*slack.OptionBlockObject, 0, len(f.Codes))
+	for _, c := range f.Codes[:min(len(f.Codes), 100)] {
+		options = append(options, s.option(string(c), "choice_plain", args{"Text": string(c)}))
+	}
+	initial := f.Code
+	if initial == "" && len(f.Codes) == 1 {
+		initial = f.Codes[0]
+	}
+	if len(options) > 0 {
+		s.ask("code", "contact_form_code", "contact_form_code_hint", choice(slack.OptTypeStatic, string(initial), options...), true)
+	}
+	s.ask("channel", "contact_form_channel", "", choice(slack.OptTypeStatic, f.Channel,
+		s.option("call", "choice_call", nil), s.option("text", "choice_text", nil), s.option("meet", "choice_meet", nil),
+		s.option("video", "choice_video", nil), s.option("group", "choice_group", nil)), true)
+	s.ask("outcome", "contact_form_outcome", "", choice(slack.OptTypeStatic, "held",
+		s.option("held", "choice_held", nil), s.option("missed", "choice_missed", nil),
+		s.option("noshow", "choice_noshow", nil), s.option("cancelled", "choice_cancelled", nil)), false)
+	length := slack.NewNumberInputBlockElement(nil, "v", false)
+	length.MinValue, length.MaxValue = "0", "1440"
+	if f.Length > 0 {
+		length.InitialValue = strconv.Itoa(f.Length)
+	}
+	s.ask("length", "contact_form_length", "", length, true)
+	day := slack.NewDatePickerBlockElement("v")
+	day.InitialDate = f.Day.String()
+	s.ask("day", "contact_form_day", "", day, false)
+	clock := slack.NewTimePickerBlockElement("v")
+	if f.Minute >= 0 {
+		clock.InitialTime = s.clock(f.Minute)
+	}
+	s.ask("time", "contact_form_time", "contact_form_time_hint", clock, true)
+	s.ask("direction", "contact_form_direction", "", choice(slack.OptTypeStatic, "planned",
+		s.option("planned", "choice_planned", nil), s.option("in", "choice_in", nil), s.option("out", "choice_out", nil)), false)
+	s.ask("purpose", "contact_form_purpose", "", choice(slack.OptTypeStatic, "",
+		s.option("talk", "purpose_talk", nil), s.option("accompany", "purpose_accompany", nil),
+		s.option("activity", "purpose_activity", nil), s.option("services", "purpose_services", nil),
+		s.option("practical", "purpose_practical", nil)), true)
+}
+
+// radio is a set of radio buttons; Slack allows at most ten.
+func radio(options ...*slack.OptionBlockObject) *slack.RadioButtonsBlockElement {
+	return slack.NewRadioButtonsBlockElement("v", options...)
+}

@@ -1,0 +1,43 @@
+package messages
+
+// Topic names a page of the help.
+type Topic string
+
+// The pages of the help.
+const (
+	AllHelp    Topic = "all"    // every command in one line each
+	TeamHelp   Topic = "team"   // for coordinators and admins
+	PeerHelp   Topic = "peer"   // everything about me
+	PersonHelp Topic = "person" // a name without the @ that makes it a person
+	OneHelp    Topic = "one"    // several people where one is meant
+	OwnHelp    Topic = "own"    // nobody proposes an agreement to themselves
+)
+
+// Help is the usage of a command, or the short hint that is needed where one went astray.
+type Help struct {
+	Topic   Topic
+	Prefix  string `json:",omitempty"` // of the commands where names collide
+	Unknown bool   `json:",omitempty"` // something was typed that was not understood; it is never repeated
+}
+
+func (Help) kind() string { return "help" }
+
+func (m Help) layout(p *page) {
+	facts := args{"P": "/" + m.Prefix}
+	if m.Unknown {
+		p.say("help_unknown", facts)
+	}
+	p.say("help_"+string(m.Topic), facts)
+	if m.Topic == AllHelp || m.Topic == PeerHelp {
+		p.note("help_no_crisis", nil)
+	}
+}
+
+// Stale answers a button or a form that no longer means anything: it is older than what it was about.
+type Stale struct {
+	Prefix string `json:",omitempty"`
+}
+
+func (Stale) kind() string { return "stale" }
+
+func (m Stale) layout(p *page) { p.say("help_stale", args{"P": "/" + m.Prefix}) }

@@ -1,0 +1,22 @@
+package messages
+
+// Samples returns one message of each kind, and more where a kind has several faces. The goldens, the checks against
+// Slack's limits and the registry are made from it; a message that is not here cannot be stored.
+func Samples() []Message {
+	var all []Message
+	all = append(all, systemSamples()...)
+	all = append(all, contactSamples()...)
+	all = append(all, alertSamples()...)
+	all = append(all, waitingSamples()...)
+	all = append(all, teamSamples()...)
+	return all
+}
+
+// SampleForms returns one form of each kind.
+func SampleForms() []Form {
+	return append(contactForms(), teamForms()...)
+}
+
+func systemSamples() []Message {
+	return []Message{NotSaved{}, Failed{Reference: "7Q4K"}, Destination{Channel: "C0COORD", Code: "is_archived"}}
+}
