@@ -1,0 +1,139 @@
+package commands
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// alertCommand has no command of its own: alerts are handled where they are read.
+func alertCommand() Command {
+	return Command{
+		actions: map[string]handler{"alert.ack": alertAck, "alert.close": alertCloseForm},
+		forms:   map[string]handler{"alert.close": alertClosed},
+	}
+}
+
+// alertOut is the id of an alert's message to the worker or to the channel, in the alert's present episode.
+func alertOut(a peer.Alert, to string) string {
+	return "alert/" + a.ID + "/" + strconv.Itoa(a.Episode) + "/" + to
+}
+
+// showAlert updates both messages of an alert in place, the worker's first.
+func showAlert(c *storage.Change, team peer.Team, a peer.Alert) {
+	facts := alertFacts(a, team)
+	for _, copy := range []struct {
+		to storage.Recipient
+		at string
+		m  messages.Message
+	}{
+		{storage.Recipient{User: a.Worker}, "worker", messages.AlertCopy{AlertFacts: facts}},
+		{storage.Recipient{Channel: team.CoordinatorsChannel}, "channel", messages.Alert{AlertFacts: facts}},
+	} {
+		first := alertOut(a, copy.at)
+		send(c, storage.Out{
+			ID: first + "/" + strconv.Itoa(a.Version), Team: team.ID, Lane: storage.AlertLane, To: copy.to, Replaces: first, Version: a.Version,
+		}, copy.m)
+	}
+}
+
+// alertFacts is what people read about an alert, made from its record alone.
+func alertFacts(a peer.Alert, team peer.Team) messages.AlertFacts {
+	from, to := a.Days()
+	f := messages.AlertFacts{
+		ID: a.ID, Worker: a.Worker, State: a.State, Zone: team.Zone, Outcome: a.Outcome,
+		Measured: messages.Measured{Rule: a.Rule, Code: a.Code, From: from, To: to, Value: a.Value, Limit: a.Limit, Agreed: a.Agreed},
+	}
+	switch a.State {
+	case peer.Acknowledged:
+		f.By, f.At = a.AckedBy, a.AckedAt
+	case peer.Closed:
+		f.By, f.At = a.ClosedBy, a.ClosedAt
+	case peer.Withdrawn:
+		f.At = a.Withdrawn
+	}
+	return f
+}
+
+// alertAck answers "I'll talk to them". Of two people who press in the same instant one has it and the other reads who.
+func alertAck(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	worker, id, _ := strings.Cut(req.Value, " ")
+	return handleAlert(d, ctx, req, worker, id, messages.AlertHandled{Worker: worker}, func(a peer.Alert) (peer.Alert, peer.Reason) {
+		return a.Acknowledge(req.Person.User, req.At)
+	})
+}
+
+// alertCloseForm asks with what the alert is closed, if it can be.
+func alertCloseForm(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	worker, id, _ := strings.Cut(req.Value, " ")
+	m, err := d.unit(ctx, req, storage.Want{People: []string{req.Person.User}, Worker: worker}, func(st storage.State) (decision, error) {
+		_, no := findAlert(req, st, id, func(a peer.Alert) (peer.Alert, peer.Reason) {
+			return a.Close(req.Person.User, peer.Talked, req.At)
+		})
+		return decision{reply: no}, nil
+	})
+	if err != nil || m != nil {
+		return say(m), err
+	}
+	return Reply{Form: messages.AlertClose{Worker: worker, ID: id}}, nil
+}
+
+func alertClosed(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	var form messages.AlertClose
+	messages.Reopen(&form, req.Private)
+	outcome := peer.AlertOutcome(req.Values["outcome"].One())
+	return handleAlert(d, ctx, req, form.Worker, form.ID, messages.AlertHandled{Worker: form.Worker, Closed: true}, func(a peer.Alert) (peer.Alert, peer.Reason) {
+		return a.Close(req.Person.User, outcome, req.At)
+	})
+}
+
+// handleAlert takes an alert a step further and shows it to both sides.
+func handleAlert(d *Desk, ctx context.Context, req Request, worker, id string, done messages.Message, step func(peer.Alert) (peer.Alert, peer.Reason)) (Reply, error) {
+	m, err := d.unit(ctx, req, storage.Want{People: []string{req.Person.User}, Worker: worker}, func(st storage.State) (decision, error) {
+		a, no := findAlert(req, st, id, step)
+		if no != nil {
+			return decision{reply: no}, nil
+		}
+		c := storage.NewChange(st, req.Op, req.At)
+		c.PutAlert(a)
+		if team := st.Team(a.Team); team != nil {
+			showAlert(c, *team, a)
+		}
+		c.Audit(storage.Audit{By: req.Person.User, Action: string(peer.HandleAlert), Team: a.Team, Worker: a.Worker, Target: a.ID, Result: string(a.State)})
+		return decision{reply: done, change: c}, nil
+	})
+	return say(m), err
+}
+
+// findAlert returns the alert after its next step, or why there is none. What the button carries is not trusted: the team
+// and the worker are those of the stored alert.
+func findAlert(req Request, st storage.State, id string, step func(peer.Alert) (peer.Alert, peer.Reason)) (peer.Alert, messages.Message) {
+	i := slices.IndexFunc(st.Alerts, func(a peer.Alert) bool { return a.ID == id })
+	if i < 0 {
+		return peer.Alert{}, messages.Stale{}
+	}
+	a := st.Alerts[i]
+	reason := peer.May(actor(req, st), peer.HandleAlert, peer.Subject{Team: a.Team, Worker: a.Worker})
+	if reason != peer.OK && reason != peer.OwnAlert {
+		return a, refused(req, st, reason)
+	}
+	if reason == peer.OK {
+		a, reason = step(a)
+	}
+	switch reason {
+	case peer.OK:
+		return a, nil
+	case peer.OwnAlert, peer.AlreadyAcknowledged, peer.AlreadyClosed, peer.AlreadyWithdrawn:
+		by := st.Alerts[i].AckedBy
+		if reason == peer.AlreadyClosed {
+			by = st.Alerts[i].ClosedBy
+		}
+		return a, messages.AlertRefused{Reason: reason, By: by}
+	}
+	return a, messages.Stale{}
+}

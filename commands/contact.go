@@ -1,0 +1,123 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+func contactCommand() Command {
+	return Command{
+		Name:        "/contact",
+		Description: "Log a contact with a match, in one line",
+		Usage:       "K7 25m call | K7 missed | again | undo | list",
+		Examples:    []string{"K7 25m call", "K7 missed", "K7 1h meet yesterday 14:30 in", "again", "undo", "list", "help"},
+		run:         contactTyped,
+		actions: map[string]handler{
+			"contact.run": contactRun, "contact.twice": contactConfirmed, "contact.undo": contactUndo, "contact.form": contactForm,
+		},
+		forms: map[string]handler{"contact.form": contactSubmitted},
+	}
+}
+
+// contactTyped answers what was typed behind /contact.
+func contactTyped(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	return logContact(d, ctx, req, req.Text, false)
+}
+
+// contactRun answers a button that carries the text to run: the answer to a question.
+func contactRun(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	return logContact(d, ctx, req, req.Value, false)
+}
+
+// contactConfirmed answers "yes, a second one".
+func contactConfirmed(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	return logContact(d, ctx, req, req.Value, true)
+}
+
+func logContact(d *Desk, ctx context.Context, req Request, text string, confirmed bool) (Reply, error) {
+	if strings.TrimSpace(text) == "" {
+		return contactForm(d, ctx, req)
+	}
+	typed, bad := parse(text, readerOf(req.Person.Language))
+	l := logging{desk: d, req: req, typed: typed, bad: bad, confirmed: confirmed}
+	switch {
+	case bad == nil && typed.verb == "undo":
+		return takeBack(d, ctx, req, "")
+	case bad == nil && typed.verb == "list":
+		return listContacts(d, ctx, req)
+	}
+	m, err := d.unit(ctx, req, l.want(), l.decide)
+	return say(m), err
+}
+
+// near are the weeks that the measures of a contact on a day may reach into, from two weeks before to two weeks after,
+// but never into the future.
+func near(day, today peer.Day) []peer.Week {
+	last := day.Add(15)
+	if today.Add(1).Before(last) {
+		last = today.Add(1) // tomorrow somewhere is today elsewhere
+	}
+	return peer.WeeksBetween(day.Add(-15), last)
+}
+
+// actor is the person with the places that the state gives them.
+func actor(req Request, st storage.State) peer.Actor {
+	return peer.Actor{Person: req.Person, Member: st.Member(req.Person.User), Teams: st.Teams}
+}
+
+// ownTeam is the team of the person as a worker, and an empty one where they are in none.
+func ownTeam(req Request, st storage.State) peer.Team {
+	if m := st.Member(req.Person.User); m != nil {
+		if t := st.Team(m.Team); t != nil {
+			return *t
+		}
+	}
+	return peer.Team{}
+}
+
+// zone is where the person is now; where Slack does not say, the team's.
+func zone(req Request, team peer.Team) string {
+	if req.Person.Zone != "" {
+		return req.Person.Zone
+	}
+	return team.Zone
+}
+
+// ownCodes are the codes of the worker's running matches.
+func ownCodes(req Request, st storage.State) []peer.Code {
+	var codes []peer.Code
+	for _, m := range st.Matches {
+		if m.Running(req.At) {
+			codes = append(codes, m.Code)
+		}
+	}
+	return codes
+}
+
+// listContacts shows the latest entries.
+func listContacts(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	user := req.Person.User
+	want := storage.Want{People: []string{user}, Worker: user, Weeks: near(peer.DayOf(req.At, req.Person.Zone), peer.DayOf(req.At, req.Person.Zone))}
+	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
+		team := ownTeam(req, st)
+		if reason := peer.May(actor(req, st), peer.SeeOwnWeek, peer.Subject{Team: team.ID}); reason != peer.OK {
+			return decision{reply: refused(req, st, reason)}, nil
+		}
+		byID := map[string]peer.Contact{}
+		for _, c := range st.Contacts {
+			byID[c.ID] = c
+		}
+		var lines []messages.Logged
+		for i := len(st.Journal.Entries) - 1; i >= 0 && len(lines) < 10; i-- {
+			if c, ok := byID[st.Journal.Entries[i].ID]; ok {
+				lines = append(lines, messages.LoggedOf(c))
+			}
+		}
+		return decision{reply: messages.ContactList{Contacts: lines}}, nil
+	})
+	return say(m), err
+}

@@ -1,0 +1,121 @@
+package commands
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+	"strings"
+	"time"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// twice is for how long the same text again is asked about: after a time-out people press Enter a second time.
+const twice = 2 * time.Minute
+
+// logging is one contact on its way from what was typed to what is stored.
+type logging struct {
+	desk      *Desk
+	req       Request
+	typed     draft
+	bad       *trouble
+	confirmed bool // it is known to be a second one
+	fromForm  bool
+}
+
+func (l logging) want() storage.Want {
+	user := l.req.Person.User
+	today := peer.DayOf(l.req.At, l.req.Person.Zone)
+	day := today
+	if days, bad := l.typed.day.on(today); bad == nil {
+		day = days[0]
+	}
+	return storage.Want{People: []string{user}, Worker: user, Weeks: near(day, today)}
+}
+
+// decide holds what was typed against the state: a refusal, a trouble, a question, or a contact that is stored.
+func (l logging) decide(st storage.State) (decision, error) {
+	team := ownTeam(l.req, st)
+	if reason := peer.May(actor(l.req, st), peer.LogContact, peer.Subject{Team: team.ID}); reason != peer.OK {
+		return decision{reply: refused(l.req, st, reason)}, nil
+	}
+	codes := ownCodes(l.req, st)
+	if l.bad == nil && l.typed.verb == "help" {
+		return decision{reply: messages.ContactHelp{Command: "/" + l.desk.Prefix + "contact", Codes: codes}}, nil
+	}
+	if l.bad != nil {
+		return decision{reply: messages.ContactTrouble{Trouble: l.bad.kind, Word: l.bad.word, Codes: codes}}, nil
+	}
+	typed := l.typed
+	if typed.verb == "again" {
+		last, more, ok := lastContact(st)
+		switch {
+		case len(more) > 0:
+			return decision{more: more}, nil
+		case !ok:
+			return decision{reply: messages.NothingToRepeat{}}, nil
+		}
+		typed = typed.like(last)
+	}
+	contact, instead := typed.resolve(l.req, zone(l.req, team), codes)
+	if instead != nil {
+		return decision{reply: instead}, nil
+	}
+	hash := hashOf(l.req.Command, typed.rest)
+	if said := saidAt(st.Journal, hash, l.req.At); !said.IsZero() && !l.confirmed && !l.fromForm {
+		return decision{reply: messages.ContactTwice{Contact: savedAt(st, said, contact), Text: strings.Join(typed.rest, " ")}}, nil
+	}
+	contact.ID = l.desk.NewID()
+	return l.store(st, team, contact, hash), nil
+}
+
+// store records a contact with all that follows from it.
+func (l logging) store(st storage.State, team peer.Team, contact peer.Contact, hash string) decision {
+	user := l.req.Person.User
+	c := storage.NewChange(st, l.req.Op, l.req.At)
+	c.PutContact(user, contact)
+	journal := st.Journal
+	journal.Entries = append(slices.Clone(journal.Entries), storage.Entry{ID: contact.ID, Day: contact.Day(), LoggedAt: contact.LoggedAt})
+	journal.Texts = append(slices.Clone(journal.Texts), storage.Said{Hash: hash, At: contact.LoggedAt})
+	journal.Texts = slices.DeleteFunc(journal.Texts, func(s storage.Said) bool { return l.req.At.Sub(s.At) >= twice })
+	c.PutJournal(user, journal)
+	c.Audit(storage.Audit{By: user, Action: string(peer.LogContact), Team: team.ID, Worker: user, Target: contact.ID, Result: "ok"})
+	after := append(slices.Clone(st.Contacts), contact)
+	w := weighing{st: st, change: c, team: team, worker: user, at: l.req.At}
+	outcome, more := w.weigh(after, contact)
+	if len(more) > 0 {
+		return decision{more: more}
+	}
+	return decision{change: c, reply: messages.ContactLogged{
+		Contact: messages.LoggedOf(contact), Today: peer.DayOf(l.req.At, contact.Zone), Standing: outcome.standing(contact),
+		Told: len(outcome.Raise) > 0, Known: len(outcome.Raise) == 0 && len(outcome.StillOpen) > 0,
+	}}
+}
+
+// hashOf stands for a text without keeping it.
+func hashOf(command string, words []string) string {
+	sum := sha256.Sum256([]byte(command + " " + strings.Join(words, " ")))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// saidAt returns when the same text was last sent, and zero where that is two minutes ago or more.
+func saidAt(j storage.Journal, hash string, at time.Time) time.Time {
+	for _, s := range slices.Backward(j.Texts) {
+		if s.Hash == hash && at.Sub(s.At) < twice {
+			return s.At
+		}
+	}
+	return time.Time{}
+}
+
+// savedAt is the contact that was logged at an instant, and the new one where it is gone.
+func savedAt(st storage.State, at time.Time, fresh peer.Contact) messages.Logged {
+	for _, c := range st.Contacts {
+		if c.LoggedAt.Equal(at) {
+			return messages.LoggedOf(c)
+		}
+	}
+	return messages.LoggedOf(fresh)
+}

@@ -1,0 +1,32 @@
+package commands
+
+import (
+	"context"
+	"sync"
+
+	"alongside/peer"
+)
+
+// atOnce is how many people are looked up at the same time: Slack is asked for those it was not asked about lately.
+const atOnce = 8
+
+// persons looks several people up.
+func (d *Desk) persons(ctx context.Context, workspace string, users []string) ([]peer.Person, error) {
+	found, failed := make([]peer.Person, len(users)), make([]error, len(users))
+	turns := make(chan struct{}, atOnce)
+	var all sync.WaitGroup
+	for i, user := range users {
+		all.Go(func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			found[i], failed[i] = d.People.Person(ctx, workspace, user)
+		})
+	}
+	all.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}

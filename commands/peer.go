@@ -1,0 +1,100 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+func peerCommand() Command {
+	return Command{
+		Name:        "/peer",
+		Description: "Everything about you: your week, your agreement, your codes",
+		Usage:       "week | agreement | matches | help",
+		Examples:    []string{"week", "agreement", "matches", "help"},
+		run:         peerTyped,
+	}
+}
+
+// peerTyped answers what was typed behind /peer. All of it is about the person who asks.
+func peerTyped(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	meaning, rest := messages.Subcommand(req.Text)
+	switch {
+	case strings.TrimSpace(req.Text) == "", meaning == "help":
+		return d.usage(messages.PeerHelp, false), nil
+	case rest != "":
+		return d.usage(messages.PeerHelp, true), nil
+	case meaning == "week":
+		return ownWeek(d, ctx, req)
+	case meaning == "agreement":
+		return ownAgreement(d, ctx, req)
+	case meaning == "matches", meaning == "match":
+		return ownMatches(d, ctx, req)
+	}
+	return d.usage(messages.PeerHelp, true), nil
+}
+
+// own reads the person's own records, and refuses whoever is no worker who said yes.
+func (d *Desk) own(ctx context.Context, req Request, action peer.Action) (storage.State, messages.Message, error) {
+	user := req.Person.User
+	st, err := d.look(ctx, req, storage.Want{People: []string{user}, Worker: user})
+	if err != nil {
+		return st, nil, err
+	}
+	if reason := peer.May(actor(req, st), action, peer.Subject{Team: ownTeam(req, st).ID}); reason != peer.OK {
+		return st, refused(req, st, reason), nil
+	}
+	return st, nil, nil
+}
+
+// ownAgreement shows what holds, since when and with whom, and what waits for an answer.
+func ownAgreement(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	st, no, err := d.own(ctx, req, peer.SeeOwnAgreement)
+	if err != nil || no != nil {
+		return say(no), err
+	}
+	team := ownTeam(req, st)
+	m := messages.AgreementShown{Who: team.Coordinators}
+	m.Terms, m.Agreed = peer.TermsAt(st.Agreements, req.At)
+	if a, ok := peer.InForce(st.Agreements, req.At); ok {
+		m.ProposedBy, m.AcceptedBy, m.Review = a.ProposedBy, a.AnsweredBy, a.Review
+		m.Since = peer.DayOf(a.AnsweredAt, zone(req, team))
+	}
+	if a, ok := peer.Pending(st.Agreements); ok {
+		waiting := proposal(st.Agreements, a, req)
+		m.Pending = &waiting
+	}
+	return say(m), nil
+}
+
+// nearEnd is how many days before its expected end a match is worth a talk.
+const nearEnd = 31
+
+// ownMatches shows the person's codes, those that run first.
+func ownMatches(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	st, no, err := d.own(ctx, req, peer.SeeOwnAgreement)
+	if err != nil || no != nil {
+		return say(no), err
+	}
+	team := ownTeam(req, st)
+	home := zone(req, team)
+	today := peer.DayOf(req.At, home)
+	list := messages.MatchList{Who: team.Coordinators}
+	for _, running := range []bool{true, false} {
+		for _, m := range st.Matches {
+			if m.Running(req.At) != running {
+				continue
+			}
+			line := messages.Matched{Code: m.Code, Since: peer.DayOf(m.Start, home), Ended: !running}
+			if !m.End.IsZero() {
+				line.Until = peer.DayOf(m.End, home)
+				line.NearlyEnded = line.Until.Since(today) <= nearEnd
+			}
+			list.Matches = append(list.Matches, line)
+		}
+	}
+	return say(list), nil
+}

@@ -1,0 +1,59 @@
+package commands
+
+import (
+	"context"
+	"slices"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// longestRun is how many days back a run of days is followed; the limit of a run is far below it.
+const longestRun = 80
+
+// ownWeek shows the person's week beside what was agreed.
+func ownWeek(d *Desk, ctx context.Context, req Request) (Reply, error) {
+	user := req.Person.User
+	first := peer.DayOf(req.At, req.Person.Zone).Monday().Add(-14)
+	want := storage.Want{People: []string{user}, Worker: user, Weeks: peer.WeeksBetween(first, first.Add(22))}
+	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
+		team := ownTeam(req, st)
+		if reason := peer.May(actor(req, st), peer.SeeOwnWeek, peer.Subject{Team: team.ID}); reason != peer.OK {
+			return decision{reply: refused(req, st, reason)}, nil
+		}
+		today := peer.DayOf(req.At, zone(req, team))
+		terms, agreed := peer.TermsAt(st.Agreements, req.At)
+		found := peer.Overview(terms, agreed, st.Contacts, today)
+		if earlier, _ := peer.RunAtEdge(found, first, today.Add(14)); earlier && today.Since(first) < longestRun {
+			more := peer.WeeksBetween(first.Add(-28), first.Add(-1))
+			first = first.Add(-28)
+			return decision{more: more}, nil
+		}
+		return decision{reply: d.week(st, found, agreed, today)}, nil
+	})
+	return say(m), err
+}
+
+func (d *Desk) week(st storage.State, found []peer.Finding, agreed int, today peer.Day) messages.Week {
+	m := messages.Week{Monday: today.Monday(), Today: today, Agreed: agreed, Prefix: d.Prefix}
+	counts := map[peer.Code]int{}
+	for _, c := range st.Contacts {
+		since := c.Day().Since(m.Monday)
+		if !c.Counts() || since < 0 || since > 6 {
+			continue
+		}
+		m.Days[since]++
+		if c.Code != "" {
+			counts[c.Code]++
+		}
+	}
+	for code, n := range counts {
+		m.Codes = append(m.Codes, messages.CodeCount{Code: code, N: n})
+	}
+	slices.SortFunc(m.Codes, func(a, b messages.CodeCount) int { return peer.CompareCodes(a.Code, b.Code) })
+	for _, f := range found {
+		m.Rows = append(m.Rows, messages.MeasuredOf(f))
+	}
+	return m
+}

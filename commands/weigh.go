@@ -1,0 +1,118 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// weighing holds a change of a worker's contacts against the limits and adds to the same change what follows from it.
+type weighing struct {
+	st     storage.State
+	change *storage.Change
+	team   peer.Team
+	worker string
+	at     time.Time
+}
+
+// outcome is what the rules found.
+type outcome struct {
+	peer.Verdict
+	findings []peer.Finding
+}
+
+// weigh measures the contacts as they are after the change of c. The terms are those that were in force when it happened.
+// Weeks are returned where a run of days reaches out of what was read.
+func (w weighing) weigh(contacts []peer.Contact, c peer.Contact) (outcome, []peer.Week) {
+	terms, agreed := peer.TermsAt(w.st.Agreements, c.Start)
+	findings := peer.Measure(terms, agreed, contacts, c)
+	if more := w.runsFurther(findings); len(more) > 0 {
+		return outcome{}, more
+	}
+	verdict := peer.Judge(findings, w.st.Alerts, w.st.Told, w.worker, w.team.ID, c, w.at)
+	for _, f := range verdict.HeadsUps {
+		key := f.HeadsUpKey()
+		w.change.Tell(w.worker, key)
+		w.send(storage.Out{
+			ID: "headsup/" + w.worker + "/" + key + "/" + c.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: w.worker},
+		}, messages.HeadsUp{Measured: messages.MeasuredOf(f)})
+	}
+	for _, key := range verdict.ReArm {
+		w.change.Untell(w.worker, key)
+	}
+	for _, a := range verdict.Raise {
+		w.raise(a)
+	}
+	for _, a := range verdict.Withdraw {
+		w.change.PutAlert(a)
+		showAlert(w.change, w.team, a)
+	}
+	return outcome{verdict, findings}, nil
+}
+
+// runsFurther returns the weeks before those that were read, where a run of days begins on the very first day of them.
+func (w weighing) runsFurther(findings []peer.Finding) []peer.Week {
+	weeks := w.st.Weeks()
+	if len(weeks) == 0 {
+		return nil
+	}
+	var more []peer.Week
+	for _, f := range findings {
+		if f.Rule != peer.CodeRun || f.Value == 0 {
+			continue
+		}
+		if before := f.From.Add(-1).Week(); !slices.Contains(weeks, before) {
+			more = append(more, peer.WeeksBetween(f.From.Add(-28), f.From.Add(-1))...)
+		}
+		if after := f.To.Add(1); !slices.Contains(weeks, after.Week()) && after.Before(peer.DayOf(w.at, w.team.Zone).Add(2)) {
+			more = append(more, after.Week())
+		}
+	}
+	return more
+}
+
+// raise stores an alert and sends it: to the worker first, then to the coordinators in the same words. It also enters when
+// the clock passes it on if nobody takes it.
+func (w weighing) raise(a peer.Alert) {
+	w.change.PutAlert(a)
+	w.change.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, w.team.Zone)))
+	facts := alertFacts(a, w.team)
+	worker := alertOut(a, "worker")
+	w.send(storage.Out{ID: worker, Lane: storage.AlertLane, To: storage.Recipient{User: a.Worker}, Version: a.Version}, messages.AlertCopy{AlertFacts: facts})
+	w.send(storage.Out{
+		ID: alertOut(a, "channel"), Lane: storage.AlertLane, To: storage.Recipient{Channel: w.team.CoordinatorsChannel}, After: worker, Version: a.Version,
+	}, messages.Alert{AlertFacts: facts})
+}
+
+func (w weighing) send(out storage.Out, m messages.Message) {
+	out.Team = w.team.ID
+	send(w.change, out, m)
+}
+
+// send puts a message into the outbox of a change.
+func send(c *storage.Change, out storage.Out, m messages.Message) {
+	kind, facts, err := messages.Encode(m)
+	if err != nil {
+		panic(fmt.Sprintf("commands: %v", err)) // facts are plain values; the tests encode one of each kind
+	}
+	out.Kind, out.Facts = kind, facts
+	c.Send(out)
+}
+
+// standing is what the reply says of the limits: how often with this code today and this week, and what else is near.
+func (o outcome) standing(c peer.Contact) []messages.Measured {
+	if !c.Counts() {
+		return nil
+	}
+	var all []messages.Measured
+	for _, f := range o.findings {
+		if f.Value > 0 && (f.Rule == peer.CodeDay || f.Rule == peer.CodeWeek || f.Level != peer.Below) {
+			all = append(all, messages.MeasuredOf(f))
+		}
+	}
+	return all
+}
