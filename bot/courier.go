@@ -1,0 +1,313 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"alongside/storage"
+)
+
+// The bounds of what a copy holds of each lane, and of what it sends at once.
+const (
+	holdMost  = 200
+	fetchMost = 50
+	sendMost  = 16
+)
+
+// courier takes entries from the outbox and delivers them: one at a time to each recipient, the most urgent first, what
+// must wait out of the way of the rest.
+type courier struct {
+	b    *Bot
+	name string // of this copy's place in the outbox
+	by   string // this process
+
+	mu         sync.Mutex
+	held       map[string]*item      // by lane and stream id
+	recipients map[string]*recipient // by user or channel
+	budget     *budget
+	methods    map[string]time.Time // until when Slack wants no call of a method
+	running    int
+	serial     int
+	wake       chan struct{}
+	sends      sync.WaitGroup
+}
+
+// item is an entry that this copy holds.
+type item struct {
+	d       storage.Delivery
+	serial  int
+	ready   time.Time // not before
+	asleep  bool      // waits for something else than its turn: nothing can be sent now
+	running bool
+	tries   int           // that failed in a row
+	plain   bool          // Slack did not take the layout
+	clean   bool          // the last try certainly sent nothing, though storage may not know
+	repeat  bool          // it may have been sent before
+	sent    *storage.Sent // what became of it, while storage does not take it
+	warned  bool
+}
+
+type recipient struct {
+	busy bool
+	next time.Time // not before: one message a second
+}
+
+func newCourier(b *Bot) *courier {
+	name, by := consumer()
+	return &courier{
+		b: b, name: name, by: by, held: map[string]*item{}, recipients: map[string]*recipient{},
+		budget: newBudget(b.cfg.PerMinute), methods: map[string]time.Time{}, wake: make(chan struct{}, 1),
+	}
+}
+
+// nudge has the courier look again what can be sent.
+func (c *courier) nudge() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run delivers until the context ends; then it finishes what is being sent and leaves the rest in the outbox.
+func (c *courier) run(ctx context.Context) {
+	var loops sync.WaitGroup
+	for _, lane := range storage.Lanes() {
+		loops.Go(func() { c.fetch(ctx, lane) })
+	}
+	for ctx.Err() == nil {
+		next := c.dispatch()
+		t := time.NewTimer(next)
+		select {
+		case <-t.C:
+		case <-c.wake:
+		case <-ctx.Done():
+		}
+		t.Stop()
+	}
+	c.sends.Wait()
+	loops.Wait()
+}
+
+// fetch reads one lane of the outbox.
+func (c *courier) fetch(ctx context.Context, lane storage.Lane) {
+	failed := 0
+	for ctx.Err() == nil {
+		room := holdMost - c.holds(lane)
+		if room <= 0 {
+			wait(ctx, c.b.waits.look)
+			continue
+		}
+		got, err := c.b.cfg.Store.Receive(ctx, c.b.workspace, lane, c.name, min(room, fetchMost), c.b.waits.block)
+		if err != nil {
+			if ctx.Err() == nil && failed == 0 {
+				c.b.log.WithField("error", errorWord(err)).WithField("lane", string(lane)).Warn("outbox not read")
+			}
+			wait(ctx, min(backoff(failed), 5*time.Second))
+			failed++
+			continue
+		}
+		failed = 0
+		c.hold(got)
+	}
+}
+
+func (c *courier) holds(lane storage.Lane) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := 0
+	for _, it := range c.held {
+		if it.d.Lane == lane {
+			n++
+		}
+	}
+	return n
+}
+
+// hold takes entries in. One that is held already came again because it waits for long.
+func (c *courier) hold(got []storage.Delivery) {
+	if len(got) == 0 {
+		return
+	}
+	c.b.cfg.Failpoint("deliver.received")
+	c.mu.Lock()
+	for _, d := range got {
+		key := string(d.Lane) + " " + d.Stream
+		if _, known := c.held[key]; !known {
+			c.serial++
+			c.held[key] = &item{d: d, serial: c.serial}
+		}
+	}
+	c.mu.Unlock()
+	c.nudge()
+}
+
+// dispatch starts what can be sent now, and returns how long there is nothing more to do.
+func (c *courier) dispatch() time.Duration {
+	const idle = time.Minute
+	if c.b.revoked() != "" {
+		return idle
+	}
+	now := time.Now()
+	next := idle
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.running < sendMost {
+		it, later := c.choose(now)
+		if it == nil {
+			next = min(next, later)
+			break
+		}
+		if short := c.budget.take(it.d.Lane, now); short > 0 {
+			next = min(next, short)
+			break
+		}
+		it.running, it.asleep = true, false
+		c.recipient(it).busy = true
+		c.running++
+		c.sends.Go(func() { c.send(it) })
+	}
+	return max(next, time.Millisecond)
+}
+
+// choose returns the most urgent entry whose turn it is, or how long until one's turn comes.
+func (c *courier) choose(now time.Time) (best *item, later time.Duration) {
+	later = time.Minute
+	for _, it := range c.held {
+		to := c.recipient(it)
+		if it.running || to.busy {
+			continue
+		}
+		turn := it.ready
+		for _, other := range []time.Time{to.next, c.methods[it.method()]} {
+			if other.After(turn) {
+				turn = other
+			}
+		}
+		if turn.After(now) {
+			later = min(later, turn.Sub(now))
+			continue
+		}
+		if best == nil || it.before(best) {
+			best = it
+		}
+	}
+	return best, later
+}
+
+var urgency = map[storage.Lane]int{storage.AlertLane: 0, storage.ReplyLane: 1, storage.NudgeLane: 2}
+
+func (it *item) before(other *item) bool {
+	if a, b := urgency[it.d.Lane], urgency[other.d.Lane]; a != b {
+		return a < b
+	}
+	return it.serial < other.serial
+}
+
+// method is the Web API method with which an entry is sent.
+func (it *item) method() string {
+	if it.d.Replaces != "" {
+		return "chat.update"
+	}
+	return "chat.postMessage"
+}
+
+func (c *courier) recipient(it *item) *recipient {
+	key := it.d.To.User + it.d.To.Channel
+	r := c.recipients[key]
+	if r == nil {
+		r = &recipient{}
+		c.recipients[key] = r
+	}
+	return r
+}
+
+// next is what is to be done with an entry after one try.
+type next struct {
+	settled bool
+	posted  bool          // Slack was asked to show something: the recipient gets a second's rest
+	wait    time.Duration // before the next try
+	asleep  bool          // until then nothing can be sent
+	limit   time.Duration // Slack wants no call of the method for so long
+}
+
+// send tries one entry once.
+func (c *courier) send(it *item) {
+	n := c.attempt(it)
+	now := time.Now()
+	c.mu.Lock()
+	c.running--
+	it.running = false
+	to := c.recipient(it)
+	to.busy = false
+	if n.posted {
+		to.next = now.Add(c.b.cfg.ChannelInterval)
+	}
+	if n.limit > 0 {
+		c.methods[it.method()] = now.Add(n.limit)
+	}
+	it.ready, it.asleep = now.Add(n.wait), n.asleep
+	if n.settled {
+		delete(c.held, string(it.d.Lane)+" "+it.d.Stream)
+		for _, other := range c.held { // whatever waited for it may go
+			if other.d.After == it.d.ID || other.d.Replaces == it.d.ID {
+				other.ready, other.asleep = now, false
+			}
+		}
+		if len(c.recipients) > 10_000 {
+			clear(c.recipients)
+		}
+	}
+	c.mu.Unlock()
+	c.nudge()
+}
+
+// attempt is one try, outside of the lock. A panic keeps the entry for a later look.
+func (c *courier) attempt(it *item) (n next) {
+	defer func() {
+		if v := recover(); v != nil {
+			c.b.logPanic(v)
+			it.tries++
+			n = next{wait: backoffMost, asleep: true}
+			if it.tries >= 5 {
+				n = c.climb(c.b.base, it, "panic")
+			}
+		}
+	}()
+	return c.deliver(c.b.base, it)
+}
+
+// Drain returns when nothing of the workspace's outbox can be sent now: it is empty, or what is in it waits for an outcome
+// to settle, for another entry, or for a Slack that does not answer. It returns the context's error when that ends first.
+func (b *Bot) Drain(ctx context.Context) error {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		backlog, err := b.cfg.Store.Backlog(ctx, b.workspace)
+		if err == nil && b.courier.quiet(backlog) {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// quiet tells whether everything in the outbox is held here, and asleep.
+func (c *courier) quiet(backlog map[storage.Lane]int64) bool {
+	revoked := c.b.revoked() != ""
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all int64
+	for _, n := range backlog {
+		all += n
+	}
+	for _, it := range c.held {
+		if it.running || !it.asleep && !revoked {
+			return false
+		}
+	}
+	return all <= int64(len(c.held))
+}

@@ -1,0 +1,70 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// The bounds of the memory of requests that were seen. A request is verified for at most ten minutes around its time.
+const (
+	replayFor   = 10 * time.Minute
+	replayMost  = 20_000
+	replayBytes = 4 << 10 // a longer answer is not kept
+)
+
+// replays remembers verified requests by their signature, so that exactly the same request is handled once and gets the
+// same answer each time. Operation ids make a second handling harmless; this makes it not happen.
+type replays struct {
+	mu    sync.Mutex
+	seen  map[string]*replay
+	order []string // oldest first
+}
+
+type replay struct {
+	at     time.Time
+	done   chan struct{} // closed when answer is there
+	answer []byte
+}
+
+// claim returns nil for a request that is new, which the caller must then finish; else the memory of the first.
+func (r *replays) claim(key string, now time.Time) (first *replay, mine *replay) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for len(r.order) > 0 {
+		oldest := r.seen[r.order[0]]
+		if len(r.order) < replayMost && now.Sub(oldest.at) < replayFor {
+			break
+		}
+		delete(r.seen, r.order[0])
+		r.order = r.order[1:]
+	}
+	if e, ok := r.seen[key]; ok {
+		return e, nil
+	}
+	if r.seen == nil {
+		r.seen = map[string]*replay{}
+	}
+	e := &replay{at: now, done: make(chan struct{})}
+	r.seen[key] = e
+	r.order = append(r.order, key)
+	return nil, e
+}
+
+// finish keeps the answer for whoever sends the same again.
+func (e *replay) finish(answer []byte) {
+	if len(answer) <= replayBytes {
+		e.answer = answer
+	}
+	close(e.done)
+}
+
+// wait returns the answer of the first request, empty where it takes longer than the context allows.
+func (e *replay) wait(ctx context.Context) []byte {
+	select {
+	case <-e.done:
+		return e.answer
+	case <-ctx.Done():
+		return nil
+	}
+}

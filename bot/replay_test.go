@@ -1,0 +1,55 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestReplays(t *testing.T) {
+	var r replays
+	at := time.Unix(1531420618, 0)
+	first, mine := r.claim("a", at)
+	if first != nil || mine == nil {
+		t.Fatal("the first of its kind was taken for a repeat")
+	}
+	again, _ := r.claim("a", at.Add(time.Second))
+	if again != mine {
+		t.Fatal("a repeat was taken for new")
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := again.wait(ended); got != nil {
+		t.Fatalf("an answer that is not there yet: %q", got)
+	}
+	mine.finish([]byte("answer"))
+	if got := string(again.wait(t.Context())); got != "answer" {
+		t.Fatalf("the repeat got %q", got)
+	}
+	if again, _ := r.claim("a", at.Add(replayFor-time.Second)); again == nil {
+		t.Error("forgotten within ten minutes")
+	}
+	if again, _ := r.claim("a", at.Add(replayFor+time.Second)); again != nil {
+		t.Error("remembered after ten minutes, when the signature has long expired")
+	}
+}
+
+func TestReplaysAreBounded(t *testing.T) {
+	var r replays
+	at := time.Unix(1531420618, 0)
+	for i := range replayMost + 500 {
+		_, mine := r.claim(strconv.Itoa(i), at)
+		mine.finish([]byte(strings.Repeat("x", replayBytes+1)))
+		if mine.answer != nil {
+			t.Fatal("an answer longer than the bound was kept")
+		}
+	}
+	if len(r.seen) > replayMost || len(r.order) != len(r.seen) {
+		t.Fatalf("%d seen, %d in order, at most %d wanted", len(r.seen), len(r.order), replayMost)
+	}
+	if first, _ := r.claim(strconv.Itoa(replayMost+499), at); first == nil {
+		t.Error("the newest was forgotten, not the oldest")
+	}
+}

@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"alongside/messages"
+	"alongside/storage"
+)
+
+// eventType is the type of the metadata that every message carries.
+const eventType = "alongside"
+
+// mark is an opaque id of an entry. It stands in the metadata of the message, which anybody in the workspace may read, and
+// lets the message be found again when the answer to its sending was lost.
+func mark(workspace, id string) string {
+	sum := sha256.Sum256([]byte("alongside " + workspace + " " + id))
+	return hex.EncodeToString(sum[:16])
+}
+
+// say posts a message, or changes the one that it replaces in place. It returns where the message is.
+func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.Content, target storage.Sent) (channel, ts string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.b.cfg.RequestTimeout)
+	defer cancel()
+	options := []slack.MsgOption{
+		slack.MsgOptionText(cutText(content.Text), false),
+		slack.MsgOptionBlocks(content.Blocks...), // none: clears those of a message that is changed
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	if d.Replaces != "" {
+		channel, ts, _, err = c.b.api.UpdateMessageContext(ctx, target.Channel, target.TS, options...)
+		return channel, ts, err
+	}
+	options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType: eventType, EventPayload: map[string]any{"op": mark(c.b.workspace, d.ID)},
+	}))
+	return c.b.api.PostMessageContext(ctx, d.To.Channel+d.To.User, options...)
+}
+
+// reconcile settles an unknown outcome: it waits until the request cannot live any more, looks the message up, and, where it
+// is not there or cannot be looked for, repeats an alert (marked, because it may be a repeat) and drops the rest.
+func (c *courier) reconcile(ctx context.Context, it *item, known storage.Sent) next {
+	if rest := known.At.Add(c.b.cfg.Settle).Sub(c.b.cfg.Now()); rest > 0 {
+		return next{wait: min(rest, c.b.cfg.Settle), asleep: true}
+	}
+	channel, ts, err := c.find(ctx, it.d, known)
+	if err != nil {
+		if f := judge(err); f.verdict == notSent || f.verdict == unknown || f.verdict == unauthorised {
+			if f.verdict == unauthorised {
+				c.b.revoke(f.code)
+			}
+			it.tries++
+			return next{wait: max(f.wait, backoff(it.tries-1)), asleep: true}
+		}
+	}
+	c.b.cfg.Failpoint("deliver.reconciled")
+	switch {
+	case ts != "":
+		c.b.count("reconciled", "found")
+		return c.settle(ctx, it, storage.Sent{
+			State: storage.SentOK, Attempt: known.Attempt, At: c.b.cfg.Now(), By: c.by,
+			Channel: channel, TS: ts, Version: it.d.Version,
+		})
+	case it.d.Lane == storage.AlertLane:
+		c.b.count("reconciled", "repeated")
+		it.repeat = true
+		return c.post(ctx, it, known, storage.Sent{})
+	}
+	c.b.count("reconciled", "dropped")
+	return c.drop(ctx, it, "unknown")
+}
+
+// find looks for an entry's message in the history around the time at which it was sent. An empty timestamp without an
+// error means that it is not there.
+func (c *courier) find(ctx context.Context, d storage.Delivery, known storage.Sent) (channel, ts string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.b.cfg.RequestTimeout)
+	defer cancel()
+	channel = d.To.Channel
+	if channel == "" {
+		dm, _, _, err := c.b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{d.To.User}})
+		if err != nil {
+			return "", "", err
+		}
+		channel = dm.ID
+	}
+	want := mark(c.b.workspace, d.ID)
+	// Clocks differ: look from some minutes before the try to now. The newest come first, so a few pages are enough.
+	query := &slack.GetConversationHistoryParameters{
+		ChannelID: channel, Limit: 200, IncludeAllMetadata: true, Inclusive: true,
+		Oldest: strconv.FormatInt(known.At.Add(-5*time.Minute).Unix(), 10) + ".000000",
+	}
+	for range 5 {
+		page, err := c.b.api.GetConversationHistoryContext(ctx, query)
+		if err != nil {
+			return "", "", err
+		}
+		for _, m := range page.Messages {
+			if m.Metadata.EventType == eventType && m.Metadata.EventPayload["op"] == want {
+				return channel, m.Timestamp, nil
+			}
+		}
+		if query.Cursor = page.ResponseMetaData.NextCursor; query.Cursor == "" {
+			break
+		}
+	}
+	return channel, "", nil
+}
