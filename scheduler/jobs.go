@@ -1,0 +1,72 @@
+package scheduler
+
+import (
+	"context"
+	"time"
+
+	"alongside/storage"
+)
+
+// Kind says what sets a job off.
+type Kind string
+
+// The kinds of jobs.
+const (
+	Entries Kind = "due entries" // each entry of the due index that carries the job's name, at its own instant
+	Cron    Kind = "cron spec"   // the job's Spec, in UTC, in every copy of the program
+)
+
+// CatchUp says what becomes of work that came due while no copy of the program ran.
+type CatchUp string
+
+// The policies for catching up.
+const (
+	OnceLate CatchUp = "once, late" // it is done once when a copy is back, however much came due, and says since when it waits
+	NextTime CatchUp = "next time"  // it is left to the next time: what a run does, it does for all that went before
+)
+
+// Overlap says what happens where a job comes due while it still runs.
+type Overlap string
+
+// The policies for overlap.
+const (
+	EachAlone Overlap = "each alone" // an entry is claimed by one copy at a time; entries do not wait for those of other people
+	Skip      Overlap = "skip"       // the run that comes due is left out and counted
+)
+
+// Job is a row of the table of what the clock asks.
+type Job struct {
+	Name    string // stable: it is the Kind of the entries in the index
+	Kind    Kind
+	Spec    string // of a Cron job: five fields or a descriptor such as "@every 10m"; without a zone
+	CatchUp CatchUp
+	Overlap Overlap
+	Purpose string // one sentence
+
+	read   func(e entry) (storage.Want, error)                                                       // of Entries: what it needs
+	decide func(e entry, st storage.State, at time.Time, c *storage.Change) (lapsed bool, err error) // of Entries: pure
+	run    func(ctx context.Context, r *Runner, at time.Time) error                                  // of Cron
+}
+
+// Jobs returns the table of what the clock asks.
+func Jobs() []Job {
+	return []Job{
+		{
+			Name: storage.AlertWaitingKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "An alert that nobody has taken is passed on: to the deputies, to everyone responsible, then again each working day.",
+			read:    readAlertWaiting, decide: passAlertOn,
+		},
+		{
+			Name: "alert-sweep", Kind: Cron, Spec: "*/10 * * * *", CatchUp: NextTime, Overlap: Skip,
+			Purpose: "The entries that pass open alerts on are held against the alerts themselves, and one that is gone is entered again.",
+			run:     sweepAlerts,
+		},
+	}
+}
+
+// entry is one claimed entry of the due index.
+type entry struct {
+	storage.Due        // as it was first entered; its Member is the operation id of the work
+	member      string // under which it stands in the index now, see aside.go
+	attempt     int    // how often it was moved aside
+}
