@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"alongside/internal/slacksim"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// load types contacts as the demo's workers, each waiting for the answer, and remembers which were acknowledged.
+type load struct {
+	p     *theatre
+	today peer.Day
+	mu    sync.Mutex
+	acked map[string]bool // fingerprint of a contact -> it was answered with "Logged"
+	sent  int
+}
+
+// fingerprint tells one contact of the load from every other.
+func fingerprint(user string, code peer.Code, day peer.Day, minutes int) string {
+	return fmt.Sprintf("%s %s %s %d", user, code, day, minutes)
+}
+
+func newLoad(p *theatre) *load {
+	return &load{p: p, today: peer.DayOf(time.Now(), demoZone), acked: map[string]bool{}}
+}
+
+// run types contacts until the context ends: the same few codes and days again and again, so that limits are passed.
+func (l *load) run(ctx context.Context, seed uint64) {
+	var wg sync.WaitGroup
+	for i, w := range demoWorkers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			dice := rand.New(rand.NewPCG(seed, uint64(i)))
+			for n := 1; ctx.Err() == nil && n < 24*60; n++ {
+				code := w.codes[dice.IntN(len(w.codes))]
+				day := l.today.Add(-1 - dice.IntN(20))
+				l.one(ctx, w.user, code, day, n)
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+// one types one contact.
+func (l *load) one(ctx context.Context, user string, code peer.Code, day peer.Day, minutes int) {
+	text := fmt.Sprintf("%s %dm call %s in", code, minutes, day)
+	r, err := l.p.sim.Command(context.WithoutCancel(ctx), user, teamChannel, "/contact", text)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sent++
+	if err == nil && r.Error == "" && r.Response != nil && acknowledges(r.Text()) {
+		l.acked[fingerprint(user, code, day, minutes)] = true
+	}
+}
+
+func acknowledges(text string) bool {
+	return strings.HasPrefix(text, "Logged") || strings.HasPrefix(text, "Logget") || strings.HasPrefix(text, "Notat")
+}
+
+// tally is what a run left behind.
+type tally struct {
+	acked, lost         int // contacts
+	limits, alerts      int // windows above their limit, and the alerts about them
+	untold              int // alerts whose message is not in the channel, or not with the worker
+	repeats, unmarked   int // messages seen more than once, and those of them that did not say so
+	worstOfOneOperation int
+}
+
+// count reads the records and the channels and holds one against the other.
+func (l *load) count(t *testing.T, store *storage.Store) tally {
+	t.Helper()
+	var sum tally
+	seen := map[string]bool{}
+	var wanted []string
+	for _, w := range demoWorkers {
+		st, err := store.Load(t.Context(), storage.Want{
+			Workspace: workspaceID, People: []string{w.user}, Worker: w.user, Weeks: peer.WeeksBetween(l.today.Add(-60), l.today.Add(1)),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		raised := map[string]peer.Alert{}
+		for _, a := range st.Alerts {
+			raised[a.ID] = a
+		}
+		above := map[string]bool{}
+		for _, c := range st.Contacts {
+			if seen[c.ID] {
+				t.Errorf("contact %s is stored twice", c.ID)
+			}
+			seen[c.ID] = true
+			seen[fingerprint(w.user, c.Code, c.Day(), c.Minutes)] = true
+			terms, agreed := peer.TermsAt(st.Agreements, c.Start)
+			for _, f := range peer.Measure(terms, agreed, st.Contacts, c) {
+				if f.Level == peer.Above {
+					above[peer.AlertID(f.Rule, w.user, f.Code, f.Window)] = true
+				}
+			}
+		}
+		for id := range above {
+			sum.limits++
+			a, ok := raised[id]
+			if !ok || (a.State != peer.Open && a.State != peer.Acknowledged) {
+				t.Errorf("no alert about %s", id)
+				continue
+			}
+		}
+		for _, a := range raised {
+			sum.alerts++
+			first := fmt.Sprintf("alert/%s/%d/", a.ID, a.Episode)
+			wanted = append(wanted, first+"worker", first+"channel")
+		}
+	}
+	for print := range l.acked {
+		sum.acked++
+		if !seen[print] {
+			sum.lost++
+		}
+	}
+	posted := l.posted()
+	for _, id := range wanted {
+		op := operation(id)
+		if len(posted[op]) == 0 {
+			sum.untold++
+		}
+	}
+	for _, messages := range posted {
+		sum.worstOfOneOperation = max(sum.worstOfOneOperation, len(messages))
+		for _, m := range messages[1:] {
+			sum.repeats++
+			if !strings.Contains(m.Text, "may be a repeat") && !strings.Contains(m.Text, "gjentakelse") && !strings.Contains(m.Text, "primit deja") {
+				sum.unmarked++
+			}
+		}
+	}
+	return sum
+}
+
+// posted are all messages of the bot, by the operation that sent them.
+func (l *load) posted() map[string][]slacksim.Message {
+	byOp := map[string][]slacksim.Message{}
+	add := func(messages []slacksim.Message) {
+		for _, m := range messages {
+			if m.Metadata != nil && !m.Ephemeral {
+				op, _ := m.Metadata.EventPayload["op"].(string)
+				byOp[op] = append(byOp[op], m)
+			}
+		}
+	}
+	add(l.p.sim.Messages(coordChannel))
+	add(l.p.sim.Messages(teamChannel))
+	for _, u := range demoPeople() {
+		add(l.p.sim.MessagesFor(u.ID))
+	}
+	return byOp
+}
+
+// operation is the opaque name of an outbox entry in a message's metadata.
+func operation(id string) string {
+	sum := sha256.Sum256([]byte("alongside " + workspaceID + " " + id))
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/sirupsen/logrus"
+	"golang.org/x/sync/errgroup"
+
+	"alongside/bot"
+	"alongside/commands"
+	"alongside/internal/redisproc"
+	"alongside/scheduler"
+	"alongside/storage"
+)
+
+// tuned is nil in production. The fault harness sets it: it ends the process at a named step and shortens waiting.
+var tuned *tuning
+
+type tuning struct {
+	failpoint func(name string)
+	bot       func(*bot.Config)
+	claimIdle time.Duration
+}
+
+// runCommand runs the bot for a workspace.
+type runCommand struct {
+	slackSettings
+	redisSettings
+	logSettings
+}
+
+// Run runs until the context ends, then stops gracefully.
+func (r *runCommand) Run(ctx context.Context, t terminal) error {
+	log := r.logger(t.errs)
+	slack, err := r.resolve()
+	if err != nil {
+		return err
+	}
+	var cfg storage.Config
+	bots := slack.config(log)
+	if tuned != nil {
+		cfg.Failpoint, cfg.ClaimIdle = tuned.failpoint, tuned.claimIdle
+		tuned.bot(&bots)
+	}
+	server, store, err := r.open(ctx, log, cfg)
+	if err != nil {
+		return err
+	}
+	defer stop(server)
+	defer func() { _ = store.Close() }()
+	if err := r.durable(ctx, store, log); err != nil {
+		return err
+	}
+	h, err := assemble(ctx, house{store: store, log: log, now: time.Now}, bots)
+	if err != nil {
+		return err
+	}
+	log.WithFields(logrus.Fields{"workspace": h.bot.Workspace(), "mode": slack.Mode, "version": version}).Info("alongside runs")
+	return h.run(ctx)
+}
+
+func (s slackSettings) config(log *logrus.Logger) bot.Config {
+	return bot.Config{
+		BotToken: s.BotToken, AppToken: s.AppToken, SigningSecret: s.SigningSecret, APIURL: s.SlackAPI, Mode: bot.Mode(s.Mode),
+		Addr: s.Addr, Admins: s.Admins, Webhook: s.Webhook, Heartbeat: s.Heartbeat, Log: log,
+		Desk: &commands.Desk{Random: random, NewID: newID, Prefix: s.Prefix},
+	}
+}
+
+// open connects to Redis, or starts a private server where no address is given. The server is nil where it is not ours.
+func (r redisSettings) open(ctx context.Context, log *logrus.Logger, cfg storage.Config) (*redisproc.Proc, *storage.Store, error) {
+	url, err := secret(r.RedisURL, r.RedisURLFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	var server *redisproc.Proc
+	if url == "" {
+		server, err = redisproc.Start(ctx, redisproc.Options{Dir: r.Data})
+		if errors.Is(err, redisproc.ErrNotInstalled) {
+			return nil, nil, errors.New("no redis-server is installed: install it (Debian: apt-get install redis-server) or give --redis-url")
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		url = server.URL()
+		log.WithField("folder", r.Data).Info("private redis-server started")
+	}
+	cfg.URL = url
+	store, err := storage.Open(ctx, cfg)
+	if err != nil {
+		stop(server)
+		return nil, nil, err
+	}
+	return server, store, nil
+}
+
+// stop ends the private server, if there is one.
+func stop(server *redisproc.Proc) {
+	if server != nil {
+		server.Stop()
+	}
+}
+
+// durable refuses a Redis that may lose what was acknowledged, and says which setting to change.
+func (r redisSettings) durable(ctx context.Context, store *storage.Store, log *logrus.Logger) error {
+	policy, err := store.Policy(ctx)
+	if err != nil {
+		return err
+	}
+	problems := policy.Problems()
+	if len(problems) == 0 {
+		return nil
+	}
+	if r.AllowWeakDurability {
+		log.WithField("problems", problems).Warn("redis may lose what was acknowledged; told to start all the same")
+		return nil
+	}
+	return fmt.Errorf("this Redis may lose what was acknowledged:\n  %s\nMend it, or start with --allow-weak-durability", strings.Join(problems, "\n  "))
+}
+
+// house is the bot with its clock's side, on one store.
+type house struct {
+	store *storage.Store
+	log   *logrus.Logger
+	now   func() time.Time
+	bot   *bot.Bot
+	clock *scheduler.Runner
+}
+
+// assemble puts the parts together. Nothing runs yet.
+func assemble(ctx context.Context, h house, cfg bot.Config) (*house, error) {
+	cfg.Store, cfg.Now = h.store, h.now
+	cfg.Desk.Store = h.store
+	var err error
+	if h.bot, err = bot.New(ctx, cfg); err != nil {
+		return nil, err
+	}
+	h.clock, err = scheduler.New(scheduler.Config{Store: h.store, Workspace: h.bot.Workspace(), Now: h.now, Log: h.log})
+	if err != nil {
+		return nil, err
+	}
+	return &h, nil
+}
+
+// run runs the bot and the clock until the context ends or one of them fails.
+func (h *house) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return h.bot.Run(ctx) })
+	g.Go(func() error { h.clock.Run(ctx); return nil })
+	return g.Wait()
+}

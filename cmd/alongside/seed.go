@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// seed writes the invented team and twelve weeks of its records: ordinary weeks within the limits, and a quiet present, so
+// that whoever tries the demo writes the story.
+func seed(ctx context.Context, store *storage.Store, workspace string, now time.Time) error {
+	started := now.AddDate(0, -3, 0).UTC().Truncate(time.Second)
+	team := peer.Team{
+		ID: demoTeamID, Name: "Sample team", Zone: demoZone, Language: "en", RulePack: "no",
+		CoordinatorsChannel: coordChannel, TeamChannel: teamChannel, Coordinators: demoCoordinators, Deputies: demoDeputies,
+		CreatedAt: started, CreatedBy: "U0ADMIN",
+	}
+	err := write(ctx, store, storage.Want{Workspace: workspace, Op: "demo:team"}, now, func(c *storage.Change) error {
+		c.PutTeam(team)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, w := range demoWorkers {
+		if err := seedWorker(ctx, store, workspace, team, w, uint64(i), started, now); err != nil {
+			return fmt.Errorf("sample data of %s: %w", w.user, err)
+		}
+	}
+	return nil
+}
+
+func seedWorker(ctx context.Context, store *storage.Store, workspace string, team peer.Team, w demoWorker, n uint64, started, now time.Time) error {
+	want := storage.Want{Workspace: workspace, Op: "demo:worker:" + w.user, Worker: w.user, Codes: true}
+	return write(ctx, store, want, now, func(c *storage.Change) error {
+		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, AddedBy: "U0KIM", AddedAt: started, Consented: started})
+		for _, code := range w.codes {
+			c.TakeCode(code, w.user)
+			c.PutMatch(peer.Match{Code: code, Worker: w.user, Start: started, End: started.AddDate(2, 0, 0)})
+		}
+		if w.agreed {
+			versions, reason := peer.Propose(nil, team.ID, peer.StarterTerms(), peer.DayOf(now, team.Zone).Add(90), "U0KIM", started)
+			if reason != peer.OK {
+				return fmt.Errorf("propose: %s", reason)
+			}
+			if versions, reason = peer.Accept(versions, 1, w.user, w.user, started.Add(time.Hour)); reason != peer.OK {
+				return fmt.Errorf("accept: %s", reason)
+			}
+			c.PutAgreements(w.user, versions)
+		}
+		var journal storage.Journal
+		for _, contact := range invented(w, n, team.Zone, now) {
+			c.PutContact(w.user, contact)
+			journal.Entries = append(journal.Entries, storage.Entry{ID: contact.ID, Day: contact.Day(), LoggedAt: contact.LoggedAt})
+		}
+		c.PutJournal(w.user, journal)
+		return nil
+	})
+}
+
+// invented returns twelve ordinary weeks: working days only, at most one contact with a code a day, never three days in a
+// row, and nothing with anybody today or yesterday.
+func invented(w demoWorker, n uint64, zone string, now time.Time) []peer.Contact {
+	dice := rand.New(rand.NewPCG(2026, n))
+	today := peer.DayOf(now, zone)
+	var all []peer.Contact
+	for day := today.Monday().Add(-12 * 7); day.Before(today.Add(-1)); day = day.Add(1) {
+		weekday := day.Weekday()
+		if weekday == time.Saturday || weekday == time.Sunday {
+			continue
+		}
+		for i, code := range w.codes {
+			if (int(weekday)+i)%3 == 0 || dice.IntN(5*len(w.codes)) >= w.weekly {
+				continue
+			}
+			start := peer.Civil(day, 9*60+dice.IntN(7*60), zone)
+			c := peer.Contact{
+				ID: newID(), Code: code, Zone: zone, Start: start, Minutes: 15 + 5*dice.IntN(10),
+				Channel: peer.Channel(1 + dice.IntN(4)), Direction: peer.Direction(dice.IntN(3)), Purpose: peer.Purpose(dice.IntN(6)),
+			}
+			c.LoggedAt = start.Add(time.Duration(c.Minutes+5) * time.Minute)
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// write loads, lets a change be filled in, and commits it.
+func write(ctx context.Context, store *storage.Store, want storage.Want, at time.Time, fill func(*storage.Change) error) error {
+	if want.Worker != "" {
+		want.People = []string{want.Worker}
+		today := peer.DayOf(at, "UTC")
+		want.Weeks = peer.WeeksBetween(today.Add(-100), today.Add(1))
+	}
+	st, err := store.Load(ctx, want)
+	if err != nil {
+		return err
+	}
+	c := storage.NewChange(st, want.Op, at)
+	if err := fill(c); err != nil {
+		return err
+	}
+	c.Result(nil)
+	_, err = store.Commit(ctx, c)
+	return err
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/sirupsen/logrus"
+)
+
+// slackSettings say how to reach Slack. A secret may be given as a file, so that it stands in no process list.
+type slackSettings struct {
+	BotToken          string   `env:"SLACK_BOT_TOKEN" help:"Bot token (xoxb-…)."`
+	BotTokenFile      string   `env:"SLACK_BOT_TOKEN_FILE" type:"path" help:"File that holds the bot token."`
+	AppToken          string   `env:"SLACK_APP_TOKEN" help:"App-level token (xapp-…), for socket mode."`
+	AppTokenFile      string   `env:"SLACK_APP_TOKEN_FILE" type:"path" help:"File that holds the app-level token."`
+	SigningSecret     string   `env:"SLACK_SIGNING_SECRET" help:"Signing secret, for http mode."`
+	SigningSecretFile string   `env:"SLACK_SIGNING_SECRET_FILE" type:"path" help:"File that holds the signing secret."`
+	SlackAPI          string   `name:"slack-api" env:"ALONGSIDE_SLACK_API" help:"Address of the Web API, for a simulated workspace."`
+	Mode              string   `env:"ALONGSIDE_MODE" enum:"socket,http" default:"socket" help:"How Slack reaches the bot: ${enum}."`
+	Addr              string   `env:"ALONGSIDE_ADDR" default:"" help:"Address to listen on for Slack (http mode) and for health checks, such as :8080."`
+	Prefix            string   `env:"ALONGSIDE_PREFIX" help:"Put before every command where names collide: peer- makes /peer-contact."`
+	Admins            []string `env:"ALONGSIDE_ADMINS" help:"Slack user ids that may set up teams, besides the workspace's owners and admins."`
+	Webhook           string   `env:"ALONGSIDE_WEBHOOK" help:"Address outside Slack for alerts that Slack cannot deliver to anybody."`
+	Heartbeat         string   `env:"ALONGSIDE_HEARTBEAT" help:"Address to call while all is well."`
+}
+
+// redisSettings say where the state lives.
+type redisSettings struct {
+	RedisURL            string `env:"ALONGSIDE_REDIS_URL" help:"Redis 7 or Valkey: unix:///path, redis://…, rediss://…. Without it a private redis-server is started."`
+	RedisURLFile        string `env:"ALONGSIDE_REDIS_URL_FILE" type:"path" help:"File that holds the address of Redis."`
+	Data                string `env:"ALONGSIDE_DATA" type:"path" default:"data" help:"Folder of the private redis-server."`
+	AllowWeakDurability bool   `env:"ALONGSIDE_ALLOW_WEAK_DURABILITY" help:"Start although Redis may lose what was acknowledged."`
+}
+
+// logSettings say what is logged.
+type logSettings struct {
+	LogLevel  string `env:"ALONGSIDE_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"One of ${enum}."`
+	LogFormat string `env:"ALONGSIDE_LOG_FORMAT" enum:"text,json" default:"text" help:"One of ${enum}."`
+}
+
+func (s logSettings) logger(w io.Writer) *logrus.Logger {
+	log := logrus.New()
+	log.SetOutput(w)
+	if level, err := logrus.ParseLevel(s.LogLevel); err == nil {
+		log.SetLevel(level)
+	}
+	if s.LogFormat == "json" {
+		log.SetFormatter(&logrus.JSONFormatter{DisableHTMLEscape: true})
+	} else {
+		log.SetFormatter(&logrus.TextFormatter{FullTimestamp: true, DisableColors: true})
+	}
+	return log
+}
+
+// secret returns a value, or what the file that stands for it holds.
+func secret(value, file string) (string, error) {
+	if value != "" || file == "" {
+		return value, nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("read the secret: %w", err)
+	}
+	return strings.TrimSpace(string(raw)), nil
+}
+
+// resolve reads the secrets that are given as files.
+func (s slackSettings) resolve() (slackSettings, error) {
+	for _, pair := range []struct {
+		value *string
+		file  string
+	}{{&s.BotToken, s.BotTokenFile}, {&s.AppToken, s.AppTokenFile}, {&s.SigningSecret, s.SigningSecretFile}} {
+		v, err := secret(*pair.value, pair.file)
+		if err != nil {
+			return s, err
+		}
+		*pair.value = v
+	}
+	return s, nil
+}
