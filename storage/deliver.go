@@ -71,7 +71,8 @@ func (s *Store) MarkUnknown(ctx context.Context, d Delivery, code string, at tim
 
 // Settle keeps what became of a delivery (SentOK, Dead or Dropped) and takes it out of its lane, in one step. A message
 // that was settled before keeps what was known. The attempts are counted by Begin. The version that a message shows only
-// grows; where the message replaced another one in place, that one's too. A dead message is put among the dead.
+// grows; where the message replaced another one in place, that one's too. A dead message is put among the dead. Where
+// sent has no Version it is that of the delivery; where it has no At it is now.
 func (s *Store) Settle(ctx context.Context, d Delivery, sent Sent) error {
 	if !sent.State.Settled() {
 		return errors.New("storage: a delivery settles as sent, dead or dropped")
@@ -80,9 +81,13 @@ func (s *Store) Settle(ctx context.Context, d Delivery, sent Sent) error {
 }
 
 // Climb settles a delivery as dead, with the code of the permanent error, and queues the messages of its next rung, in
-// one step. A next message that is known already, from another climb, is not queued again.
+// one step; the At of the first of them is when it settled. A next message that is known already, from another climb, is not queued again.
 func (s *Store) Climb(ctx context.Context, d Delivery, code string, next []Out) error {
-	return s.settle(ctx, d, Sent{State: Dead, Code: code}, next)
+	dead := Sent{State: Dead, Code: code}
+	if len(next) > 0 {
+		dead.At = next[0].At
+	}
+	return s.settle(ctx, d, dead, next)
 }
 
 func (s *Store) settle(ctx context.Context, d Delivery, sent Sent, next []Out) error {

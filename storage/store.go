@@ -23,7 +23,8 @@ type Config struct {
 	Prefix string
 	// Skew is added to the server's time when due entries are claimed; nil for none. Only a movable clock sets it.
 	Skew func() time.Duration
-	// Failpoint is called with the name of every step, for tests that end the process there; nil in production.
+	// Failpoint is called before and after every step, for tests that end the process there; nil in production. The names
+	// are "load", and "commit", "begin", "settle" and "claim", each with ":begin" and ":end".
 	Failpoint func(name string)
 	// ClaimIdle is how long a delivery rests with a consumer before another takes it over; 30 seconds where zero. It must
 	// be longer than any request to Slack can live.

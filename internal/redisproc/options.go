@@ -88,17 +88,24 @@ func (p *place) remove() {
 // pickPorts takes two free loopback ports for cluster mode. Another process may take one before the server does; then
 // the start fails and is tried again with others.
 func (p *place) pickPorts() error {
-	var held [2]net.Listener
-	for i := range held {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return fmt.Errorf("redisproc: %w", err)
-		}
-		defer l.Close()
-		held[i] = l
+	own, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("redisproc: %w", err)
 	}
-	p.port, p.bus = held[0].Addr().(*net.TCPAddr).Port, held[1].Addr().(*net.TCPAddr).Port
+	defer own.Close()
+	bus, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("redisproc: %w", err)
+	}
+	defer bus.Close()
+	p.port, p.bus = portOf(own), portOf(bus)
 	return nil
+}
+
+func portOf(l net.Listener) int {
+	_, port, _ := net.SplitHostPort(l.Addr().String()) // an address that the system gave is well formed
+	n, _ := strconv.Atoi(port)
+	return n
 }
 
 // args are the arguments of the server program.

@@ -10,10 +10,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
-	"go.uber.org/goleak"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func client(t *testing.T, p *Proc) *redis.Client {
 	t.Helper()

@@ -18,7 +18,7 @@ func (s *Server) postable(id string) (place, *apiError) {
 		return p, nil
 	case p.channel.Private && !p.channel.BotIn:
 		return p, fail("channel_not_found")
-	case false:
+	case p.channel.Archived:
 		return p, fail("is_archived")
 	case !p.channel.BotIn && !s.manifest.grants("chat:write.public"):
 		return p, fail("not_in_channel")

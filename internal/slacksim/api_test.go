@@ -181,6 +181,9 @@ func TestUpdateDeleteAndHistory(t *testing.T) {
 			t.Errorf("%s of a deleted message: %v", method, out)
 		}
 	}
+	if out := api(t, s, "conversations.history", object{"channel": lobby}); out["error"] != "not_in_channel" {
+		t.Errorf("history of a channel the bot is not in: %v", out)
+	}
 	ephemeral := s.MessagesFor(ben)[0]
 	if out := api(t, s, "chat.update", object{"channel": team, "ts": ephemeral.TS, "text": "x"}); out["error"] != "message_not_found" {
 		t.Errorf("update of an ephemeral: %v", out)

@@ -129,6 +129,9 @@ func TestHowCommandsFail(t *testing.T) {
 		if got, err := s.Command(t.Context(), ada, team, "/contact", ""); err != nil || got.Error != "dispatch_failed" {
 			t.Fatalf("%+v, %v", got, err)
 		}
+		if v := s.Violations(); len(v) != 1 || v[0].Violation != "request_url_not_loopback" {
+			t.Errorf("violations = %+v", v)
+		}
 	})
 	t.Run("unknown field in the reply", func(t *testing.T) {
 		s := start(t, testConfig(true))

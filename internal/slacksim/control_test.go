@@ -93,6 +93,11 @@ func TestTheControlAPI(t *testing.T) {
 	if len(calls) != 1 || calls[0].(object)["args"].(object)["view"].(object)["type"] != "modal" {
 		t.Errorf("log = %v", calls)
 	}
+	for i, c := range s.Log() {
+		if c.N != i+1 {
+			t.Errorf("call %d has number %d", i+1, c.N)
+		}
+	}
 	raw, _ := json.Marshal(get(t, s, "/sim/log"))
 	for _, secret := range []string{slacksim.DefaultBotToken, slacksim.DefaultAppToken, slacksim.DefaultSigningSecret, "ticket="} {
 		if strings.Contains(string(raw), secret) {

@@ -137,6 +137,7 @@ func (s *Server) toOneSocket(frame []byte) bool {
 func (s *Server) deliverHTTP(ctx context.Context, kind string, payload map[string]any, address string, again *retry) (json.RawMessage, string) {
 	target, err := s.target(address)
 	if err != nil {
+		s.record(Call{Method: "-> " + kind, Answer: err.Error(), Violation: "request_url_not_loopback"})
 		return nil, errDispatch
 	}
 	var body, contentType string

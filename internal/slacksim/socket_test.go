@@ -60,6 +60,7 @@ func TestDroppedSockets(t *testing.T) {
 			c.WarningGrace = time.Second
 			s := start(t, c)
 			a := dial(t, s, silent)
+			told := time.Now()
 			s.DropSockets(reason)
 			if reason != "" {
 				if f := <-a.frames; f["reason"] != reason {
@@ -75,6 +76,9 @@ func TestDroppedSockets(t *testing.T) {
 				t.Errorf("%+v, %v; want %q", r, err, want)
 			}
 			<-a.ended // the server cuts a socket that does not go
+			if lived := time.Since(told); reason == "warning" && lived < c.WarningGrace {
+				t.Errorf("a warned socket was cut after %v", lived)
+			}
 			b := dial(t, s, silent)
 			if b.hello["num_connections"] != 1.0 {
 				t.Errorf("hello = %v", b.hello)

@@ -75,6 +75,7 @@ func TestSubmittingAForm(t *testing.T) {
 		return nil, true
 	})
 	v := open(t, s, a, form(
+		object{"type": "divider", "block_id": "line"},
 		field("note", object{"type": "plain_text_input", "max_length": 5}),
 		field("count", object{"type": "number_input", "is_decimal_allowed": false, "min_value": "1", "max_value": "9"}),
 		object{"type": "input", "block_id": "who", "optional": true, "label": object{"type": "plain_text", "text": "Who"}, "element": object{"type": "multi_users_select", "action_id": "value"}},
@@ -109,6 +110,11 @@ func TestSubmittingAForm(t *testing.T) {
 	answer.Store(object{"response_action": "errors", "errors": object{"nowhere": "x"}})
 	if r = submit(nil); r.Error != "invalid_response" {
 		t.Errorf("errors for no input: %+v", r)
+	}
+	<-a.got
+	answer.Store(object{"response_action": "errors", "errors": object{"line": "x"}})
+	if r = submit(nil); r.Error != "invalid_response" {
+		t.Errorf("errors for a divider: %+v", r)
 	}
 	<-a.got
 	answer.Store(object{"response_action": "update", "view": form(field("note", object{"type": "plain_text_input"}))})

@@ -1,0 +1,180 @@
+package storage
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"alongside/peer"
+)
+
+// state decodes the replies.
+func (s *Store) state(r *reading, left time.Duration) (State, error) {
+	st := State{want: r.want, space: s.space(r.want.Workspace)}
+	now, err := r.now()
+	if err != nil {
+		return State{}, err
+	}
+	st.late = now + left.Milliseconds()
+	if r.op != nil && r.op.Err() == nil {
+		st.Applied, st.Done = true, []byte(r.op.Val())
+	}
+	if err := st.setVersions(r.vers.Val(), r.users); err != nil {
+		return State{}, err
+	}
+	if st.Teams, err = each(r.teams, &s.memo.teams, decodeTeam, cloneTeam); err != nil {
+		return State{}, err
+	}
+	slices.SortFunc(st.Teams, func(a, b peer.Team) int { return strings.Compare(a.ID, b.ID) })
+	members, err := each(r.members, &s.memo.members, decodeMember, nil)
+	if err != nil {
+		return State{}, err
+	}
+	st.Members = make(map[string]peer.Member, len(members))
+	for _, m := range members {
+		st.Members[m.User] = m
+	}
+	if r.codes != nil {
+		all := r.codes.Val()
+		st.Codes = make(map[peer.Code]string, len(all)/2)
+		for i := 0; i+1 < len(all); i += 2 {
+			st.Codes[peer.Code(all[i])] = all[i+1]
+		}
+	}
+	if r.want.Worker == "" {
+		return st, nil
+	}
+	return st, s.worker(&st, r)
+}
+
+// worker decodes what belongs to the worker.
+func (s *Store) worker(st *State, r *reading) (err error) {
+	if st.Agreements, err = each(r.agreed, &s.memo.agreements, decodeAgreement, cloneAgreement); err != nil {
+		return err
+	}
+	slices.SortFunc(st.Agreements, func(a, b peer.Agreement) int { return cmp.Compare(a.Version, b.Version) })
+	if st.Matches, err = each(r.matches, &s.memo.matches, decodeMatch, nil); err != nil {
+		return err
+	}
+	slices.SortFunc(st.Matches, func(a, b peer.Match) int { return cmp.Compare(a.Code, b.Code) })
+	if st.Alerts, err = each(r.alerts, &s.memo.alerts, decodeAlert, nil); err != nil {
+		return err
+	}
+	slices.SortFunc(st.Alerts, func(a, b peer.Alert) int {
+		return cmp.Or(a.RaisedAt.Compare(b.RaisedAt), strings.Compare(a.ID, b.ID))
+	})
+	if st.Journal, err = decodeJournal(r.journal.Val()); err != nil {
+		return err
+	}
+	if all := r.told.Val(); len(all) > 0 {
+		st.Told, st.told = make(map[string]bool, len(all)/2), make(map[string]int64, len(all)/2)
+		for i := 0; i+1 < len(all); i += 2 {
+			st.Told[all[i]] = true
+			if st.told[all[i]], err = strconv.ParseInt(all[i+1], 10, 64); err != nil {
+				return corrupt("told", "it has no time")
+			}
+		}
+	}
+	return st.setWeeks(r)
+}
+
+// setWeeks decodes the contacts.
+func (st *State) setWeeks(r *reading) error {
+	n := 0
+	for _, c := range r.weeks {
+		n += len(c.Val()) / 2
+	}
+	st.weeks = make([]weekRead, 0, len(r.weeks))
+	if n > 0 {
+		st.Contacts = make([]peer.Contact, 0, n)
+	}
+	for i, cmd := range r.weeks {
+		w := weekRead{week: r.want.Weeks[i], pairs: cmd.Val(), origin: weekOrigin(r.want.Weeks[i])}
+		for f := 0; f+1 < len(w.pairs); f += 2 {
+			if w.pairs[f] == zoneField {
+				w.zone = w.pairs[f+1]
+			}
+		}
+		for f := 0; f+1 < len(w.pairs); f += 2 {
+			if w.pairs[f] == zoneField {
+				continue
+			}
+			c, err := decodeContact(w.pairs[f], w.pairs[f+1], w.origin, w.zone)
+			if err != nil {
+				return err
+			}
+			st.Contacts = append(st.Contacts, c)
+		}
+		st.weeks = append(st.weeks, w)
+	}
+	slices.SortFunc(st.Contacts, func(a, b peer.Contact) int {
+		return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID))
+	})
+	return nil
+}
+
+// setVersions keeps the versions to be held at Commit. They are numbers, or "" where nothing was written yet.
+func (st *State) setVersions(vers, users []string) error {
+	if len(vers) != 3+len(users) {
+		return corrupt("ver", "a version is missing")
+	}
+	for _, v := range vers {
+		if _, err := strconv.ParseUint(v, 10, 53); err != nil && v != "" {
+			return corrupt("ver", "a version is no number")
+		}
+	}
+	st.vers = vers
+	st.scopes = make([]string, 0, len(vers))
+	st.scopes = append(st.scopes, teamsScope, membersScope, codesScope)
+	for _, u := range users {
+		st.scopes = append(st.scopes, workerScope(u))
+	}
+	return nil
+}
+
+// now is the server's time in Unix milliseconds.
+func (r *reading) now() (int64, error) {
+	if r.time != nil {
+		return r.time.Val().UnixMilli(), nil
+	}
+	parts, err := r.clock.StringSlice()
+	if err != nil || len(parts) != 2 {
+		return 0, corrupt("TIME", "it is no time")
+	}
+	sec, err1 := strconv.ParseInt(parts[0], 10, 64)
+	usec, err2 := strconv.ParseInt(parts[1], 10, 64)
+	if err1 != nil || err2 != nil {
+		return 0, corrupt("TIME", "it is no time")
+	}
+	return sec*1000 + usec/1000, nil
+}
+
+// each decodes a list of stored records; an absent one reads as "" and is left out. The list may be nil.
+func each[T any](c *redis.StringSliceCmd, m *memo[T], decode func(string) (T, error), clone func(T) T) ([]T, error) {
+	if c == nil {
+		return nil, nil
+	}
+	all := c.Val()
+	if len(all) == 0 {
+		return nil, nil
+	}
+	out := make([]T, 0, len(all))
+	for _, raw := range all {
+		if raw == "" {
+			continue
+		}
+		v, err := m.decode(raw, decode)
+		if err != nil {
+			return nil, err
+		}
+		if clone != nil {
+			v = clone(v)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
