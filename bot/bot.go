@@ -33,7 +33,8 @@ type Bot struct {
 	base    context.Context // of all work; ends when Run has finished what was in hand
 	end     context.CancelFunc
 	lanes   *lanes
-	work    sync.WaitGroup // handlers and what follows them
+	work    sync.WaitGroup // handlers
+	follows sync.WaitGroup // what follows an acknowledgement
 	replays replays
 	courier *courier
 	sockets *sockets
@@ -189,10 +190,20 @@ func (b *Bot) stop(server *http.Server, running *sync.WaitGroup) {
 		}
 		cancel()
 	}
-	b.lanes.close()
-	b.sockets.closeAll()
-	running.Wait()
-	b.work.Wait()
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		b.lanes.close()
+		b.sockets.closeAll()
+		running.Wait()
+		b.work.Wait()
+		b.follows.Wait()
+	}()
+	select {
+	case <-finished:
+	case <-time.After(2*b.cfg.StopGrace + 2*time.Second): // a handler that heeds no deadline must not keep the process
+		b.log.Error("stopped with work that did not end")
+	}
 	b.http.CloseIdleConnections()
 }
 

@@ -10,7 +10,8 @@ import (
 
 // The bounds of what a copy holds of each lane, and of what it sends at once.
 const (
-	holdMost  = 200
+	holdMost  = 200  // whose turn may come
+	sleepMost = 5000 // that wait for something else
 	fetchMost = 50
 	sendMost  = 16
 )
@@ -40,6 +41,7 @@ type item struct {
 	ready   time.Time // not before
 	asleep  bool      // waits for something else than its turn: nothing can be sent now
 	running bool
+	woken   bool          // what it may wait for settled while it was looked at
 	tries   int           // that failed in a row
 	plain   bool          // Slack did not take the layout
 	clean   bool          // the last try certainly sent nothing, though storage may not know
@@ -93,7 +95,7 @@ func (c *courier) run(ctx context.Context) {
 func (c *courier) fetch(ctx context.Context, lane storage.Lane) {
 	failed := 0
 	for ctx.Err() == nil {
-		room := holdMost - c.holds(lane)
+		room := c.room(lane)
 		if room <= 0 {
 			wait(ctx, c.b.waits.look)
 			continue
@@ -112,16 +114,21 @@ func (c *courier) fetch(ctx context.Context, lane storage.Lane) {
 	}
 }
 
-func (c *courier) holds(lane storage.Lane) int {
+// room is how many more entries of a lane may be held. What sleeps takes little room: it must not keep out what can be sent.
+func (c *courier) room(lane storage.Lane) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n := 0
+	awake, asleep := 0, 0
 	for _, it := range c.held {
-		if it.d.Lane == lane {
-			n++
+		switch {
+		case it.d.Lane != lane:
+		case it.asleep:
+			asleep++
+		default:
+			awake++
 		}
 	}
-	return n
+	return min(holdMost-awake, sleepMost-asleep)
 }
 
 // hold takes entries in. One that is held already came again because it waits for long.
@@ -162,7 +169,7 @@ func (c *courier) dispatch() time.Duration {
 			next = min(next, short)
 			break
 		}
-		it.running, it.asleep = true, false
+		it.running, it.asleep, it.woken = true, false, false
 		c.recipient(it).busy = true
 		c.running++
 		c.sends.Go(func() { c.send(it) })
@@ -247,11 +254,14 @@ func (c *courier) send(it *item) {
 		c.methods[it.method()] = now.Add(n.limit)
 	}
 	it.ready, it.asleep = now.Add(n.wait), n.asleep
+	if it.woken {
+		it.ready, it.asleep = now, false
+	}
 	if n.settled {
 		delete(c.held, string(it.d.Lane)+" "+it.d.Stream)
 		for _, other := range c.held { // whatever waited for it may go
 			if other.d.After == it.d.ID || other.d.Replaces == it.d.ID {
-				other.ready, other.asleep = now, false
+				other.ready, other.asleep, other.woken = now, false, true
 			}
 		}
 		if len(c.recipients) > 10_000 {

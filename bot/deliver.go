@@ -190,7 +190,7 @@ func (c *courier) later(it *item, err error) next {
 // lookAgain keeps an entry that waits for another. It is woken when that one settles here, and looks by itself in case that
 // happens in another copy.
 func (c *courier) lookAgain(it *item) next {
-	if !it.warned && c.b.cfg.Now().Sub(it.d.At) > 10*time.Minute {
+	if !it.warned && !it.d.At.IsZero() && c.b.cfg.Now().Sub(it.d.At) > 10*time.Minute {
 		it.warned = true
 		c.log(it).Warn("entry waits for another for more than ten minutes")
 	}

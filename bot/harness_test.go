@@ -38,6 +38,10 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	if at := os.Getenv(killAt); at != "" {
+		doomed(at)
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	proc, err := redisproc.Start(ctx, redisproc.Options{AppendFsync: "no"})
 	cancel()
@@ -62,13 +66,14 @@ func TestMain(m *testing.M) {
 
 // world is a bot, its Slack and its Redis.
 type world struct {
-	t     *testing.T
-	sim   *slacksim.Server
-	store *storage.Store
-	bot   *Bot
-	logs  *logBuffer
-	http  *httptest.Server // in HTTP mode
-	cfg   Config
+	t      *testing.T
+	sim    *slacksim.Server
+	store  *storage.Store
+	bot    *Bot
+	logs   *logBuffer
+	http   *httptest.Server // in HTTP mode
+	cfg    Config
+	prefix string // of the store's keys
 
 	mu    sync.Mutex
 	ask   func(context.Context, commands.Request) (commands.Reply, error)
@@ -94,10 +99,8 @@ func start(t *testing.T, s setup) *world {
 			t.Skip("NOT TESTED: no redis-server is installed; install it, or run make test")
 		}
 	}
-	w := &world{t: t, logs: &logBuffer{}}
-	store, err := storage.Open(t.Context(), storage.Config{
-		URL: s.redis.URL(), Prefix: fmt.Sprintf("t%d", prefixes.Add(1)), ClaimIdle: 30 * time.Second,
-	})
+	w := &world{t: t, logs: &logBuffer{}, prefix: fmt.Sprintf("t%d", prefixes.Add(1))}
+	store, err := storage.Open(t.Context(), storage.Config{URL: s.redis.URL(), Prefix: w.prefix})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"alongside/commands"
 	"alongside/messages"
+	"alongside/peer"
 )
 
 // bodyMost is how long the body of a request may be. Slack's own are far shorter.
@@ -105,7 +107,9 @@ func (b *Bot) gate(parse func(body []byte) (incoming, error)) http.HandlerFunc {
 func (b *Bot) queue(in incoming, arrived time.Time) []byte {
 	done := make(chan []byte, 1)
 	if b.stopping.Load() || !b.lanes.add(in.lane(), func() { done <- b.serve(in, arrived) }) {
-		return b.busy(in)
+		ack, later := b.busy(in, arrived)
+		later()
+		return ack
 	}
 	return <-done
 }
@@ -113,17 +117,19 @@ func (b *Bot) queue(in incoming, arrived time.Time) []byte {
 // lane is whose requests go one after the other.
 func (in incoming) lane() string { return in.team + " " + in.user }
 
-// busy answers what is not even tried: too much waits, or the bot is about to stop. Nothing was saved.
-func (b *Bot) busy(in incoming) []byte {
+// busy answers what is not even tried: too much waits, or the bot is about to stop. Nothing was saved. Where the
+// acknowledgement cannot say so, later does.
+func (b *Bot) busy(in incoming, arrived time.Time) (ack []byte, later func()) {
 	b.count("refused", "busy")
-	language := b.languageOf(in.user)
+	nothing := func() {}
+	out := outcome{err: context.Canceled, reply: commands.Reply{Message: messages.NotSaved{}}, person: peer.Person{Language: b.languageOf(in.user)}}
 	switch in.kind {
-	case aCommand:
-		return encode(ephemeral(messages.Render(messages.NotSaved{}, language, messages.Options{})))
-	case aSubmission:
-		return b.presentForm(in, outcome{err: context.Canceled, reply: sayNotSaved()}, language)
+	case aCommand, aSubmission:
+		return b.present(in, out, arrived), nothing
+	case anAction:
+		return nil, func() { b.present(in, out, arrived) }
 	}
-	return nil
+	return nil, nothing
 }
 
 // unreadable counts a payload that could not be read. It is acknowledged: Slack would only send the same again.

@@ -27,6 +27,9 @@ const (
 	rungWebhook // outside Slack
 )
 
+// rungMark stands in the id of an entry between the alert's own id and where on the ladder the entry is.
+const rungMark = "#rung"
+
 // climb settles an entry that can never arrive where it was to go. An alert goes to the next rung; whoever can mend a
 // broken channel is told once. An entry to a person on the lowest rung is that person's alone and goes to nobody else.
 func (c *courier) climb(ctx context.Context, it *item, code string) next {
@@ -75,7 +78,7 @@ func ladderOutside(l ladder) ladder { return ladder{webhook: l.webhook} }
 // next returns the entries for the next rung above that has somebody on it besides the one whom the alert is about. Their
 // ids follow from the alert's, so that two entries that fail on the same rung lead to one on the next.
 func (l ladder) next(from storage.Out, subject string, now time.Time) []storage.Out {
-	root, _, _ := strings.Cut(from.ID, "/")
+	root, _, _ := strings.Cut(from.ID, rungMark)
 	for rung := from.Rung + 1; rung < rungWebhook; rung++ {
 		var all []storage.Out
 		for _, user := range l.people(rung) {
@@ -83,7 +86,7 @@ func (l ladder) next(from storage.Out, subject string, now time.Time) []storage.
 				continue
 			}
 			out := from
-			out.ID = root + "/" + strconv.Itoa(rung) + "." + user
+			out.ID = root + rungMark + strconv.Itoa(rung) + "." + user
 			out.To = storage.Recipient{User: user}
 			out.After, out.Replaces, out.Rung, out.At = "", "", rung, now
 			all = append(all, out)
@@ -96,7 +99,7 @@ func (l ladder) next(from storage.Out, subject string, now time.Time) []storage.
 		return nil
 	}
 	out := from
-	out.ID = root + "/" + strconv.Itoa(rungWebhook)
+	out.ID = root + rungMark + strconv.Itoa(rungWebhook)
 	out.To = storage.Recipient{Channel: "webhook"}
 	out.After, out.Replaces, out.Rung, out.At = "", "", rungWebhook, now
 	return []storage.Out{out}

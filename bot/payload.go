@@ -100,15 +100,15 @@ func withoutPrefix(command, prefix string) string {
 // interaction is what we read of an interactive payload. The message that holds a button is not decoded at all, so that
 // blocks and elements that we do not know cannot make its buttons dead.
 type interaction struct {
-	Type        string       `json:"type"`
-	Team        *entity      `json:"team"`
-	User        entity       `json:"user"`
-	AppID       string       `json:"api_app_id"`
-	Trigger     string       `json:"trigger_id"`
-	ResponseURL string       `json:"response_url"`
-	Channel     *entity      `json:"channel"`
-	Actions     []input      `json:"actions"`
-	View        *payloadView `json:"view"`
+	Type        string            `json:"type"`
+	Team        *entity           `json:"team"`
+	User        entity            `json:"user"`
+	AppID       string            `json:"api_app_id"`
+	Trigger     string            `json:"trigger_id"`
+	ResponseURL string            `json:"response_url"`
+	Channel     *entity           `json:"channel"`
+	Actions     []json.RawMessage `json:"actions"`
+	View        *payloadView      `json:"view"`
 }
 
 type entity struct {
@@ -158,7 +158,7 @@ func parseInteraction(raw []byte) (incoming, error) {
 	}
 	switch {
 	case p.Type == "block_actions" && len(p.Actions) > 0 && p.User.ID != "":
-		pressed := p.Actions[0]
+		pressed := pressedOf(p.Actions[0])
 		in.kind = anAction
 		in.request.Op = "action:" + pressed.ActionTS + ":" + pressed.ActionID + ":" + in.user
 		in.request.Action = pressed.ActionID
@@ -175,6 +175,20 @@ func parseInteraction(raw []byte) (incoming, error) {
 		in.kind = anOptions
 	}
 	return in, nil
+}
+
+// pressedOf reads what was pressed. Of an element whose answer has a shape that we do not know, at least its name is read.
+func pressedOf(raw json.RawMessage) input {
+	var e input
+	if json.Unmarshal(raw, &e) == nil {
+		return e
+	}
+	var name struct {
+		ActionID string `json:"action_id"`
+		ActionTS string `json:"action_ts"`
+	}
+	_ = json.Unmarshal(raw, &name)
+	return input{ActionID: name.ActionID, ActionTS: name.ActionTS}
 }
 
 // parseEvent reads an envelope of the Events API. There is no event yet that we act on.

@@ -96,6 +96,12 @@ func TestParseInteraction(t *testing.T) {
 				}}},
 		},
 		{
+			"a button of the future",
+			`{"type":"block_actions","team":{"id":"T1"},"user":{"id":"U1"},"actions":[{"action_id":"a.b","action_ts":"19","value":{"x":1}}]}`,
+			incoming{kind: anAction, name: "block_actions", team: "T1", user: "U1",
+				request: commands.Request{Op: "action:19:a.b:U1", Workspace: "T1", Action: "a.b"}},
+		},
+		{
 			"a type of the future", `{"type":"telepathy","team":{"id":"T1"},"user":{"id":"U1"}}`,
 			incoming{kind: aStranger, name: "telepathy", team: "T1", user: "U1", request: commands.Request{Workspace: "T1"}},
 		},

@@ -128,7 +128,7 @@ func (b *Bot) excuseForm(err error) messages.Message {
 // a moment, so that in the usual case the person sees the reply before the button comes to rest.
 func (b *Bot) follow(in incoming, body []byte) {
 	done := make(chan struct{})
-	b.work.Go(func() {
+	b.follows.Go(func() {
 		defer close(done)
 		ctx, cancel := context.WithTimeout(b.base, b.cfg.RequestTimeout)
 		defer cancel()

@@ -20,7 +20,10 @@ import (
 // both runs a test over both transports: what a person sees must not depend on it.
 func both(t *testing.T, test func(t *testing.T, w *world)) {
 	for _, mode := range []Mode{SocketMode, HTTPMode} {
-		t.Run(string(mode), func(t *testing.T) { test(t, start(t, setup{mode: mode})) })
+		t.Run(string(mode), func(t *testing.T) {
+			t.Parallel()
+			test(t, start(t, setup{mode: mode}))
+		})
 	}
 }
 
@@ -203,6 +206,7 @@ func TestNotSaved(t *testing.T) {
 		"busy": commands.ErrBusy, "deadline": context.DeadlineExceeded,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := start(t, setup{})
 			w.answer(func(_ context.Context, r commands.Request) (commands.Reply, error) {
 				if r.Command == "/team" {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -96,9 +97,6 @@ func (b *Bot) logPanic(v any) {
 	b.log.WithFields(logrus.Fields{"panic": fmt.Sprintf("%T", v), "stack": string(debug.Stack())}).Error("panic")
 }
 
-// sayNotSaved is the reply to what was not even tried.
-func sayNotSaved() commands.Reply { return commands.Reply{Message: messages.NotSaved{}} }
-
 // handle asks the desk. A panic of a handler is its error, and ends no other request.
 func (b *Bot) handle(ctx context.Context, in incoming) (out outcome) {
 	defer func() {
@@ -145,9 +143,16 @@ func (in incoming) what() string {
 	return name
 }
 
-// errorWord is an error as it may stand in a log: those of storage and Slack name kinds and codes; of others only the type
-// is certain to hold nothing that a person wrote.
+// errorWord is an error as it may stand in a log. What storage says names kinds of keys and no content; of an error that we
+// do not know, only the types in its chain are certain to hold nothing that a person wrote.
 func errorWord(err error) string {
+	var types []string
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if text := e.Error(); strings.HasPrefix(text, "storage: ") && len(text) < 300 {
+			return text
+		}
+		types = append(types, fmt.Sprintf("%T", e))
+	}
 	for _, known := range []error{
 		storage.ErrLate, storage.ErrConflict, storage.ErrUnavailable, storage.ErrCorrupt, commands.ErrBusy, errPeople, errPanic,
 		context.DeadlineExceeded, context.Canceled,
@@ -156,17 +161,7 @@ func errorWord(err error) string {
 			return known.Error()
 		}
 	}
-	return fmt.Sprintf("%T", rootOf(err))
-}
-
-func rootOf(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
-		}
-		err = inner
-	}
+	return strings.Join(types, " ")
 }
 
 // newReference returns a short word that joins what a person read to a line of the log.

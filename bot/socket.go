@@ -82,11 +82,9 @@ func (b *Bot) connect(ctx context.Context) (*socket, error) {
 
 // heard puts off the moment at which silence means that the connection is dead. Any frame counts, pings included.
 func (s *socket) heard() {
-	patience := s.silence
-	if s.closing.Load() {
-		patience = time.Second
+	if !s.closing.Load() {
+		_ = s.ws.SetReadDeadline(time.Now().Add(s.silence))
 	}
-	_ = s.ws.SetReadDeadline(time.Now().Add(patience))
 }
 
 // read hands over every frame at once until nothing more can be read. It never waits for work.
@@ -125,7 +123,8 @@ func (s *socket) send(id string, payload []byte) error {
 // with it what was written last.
 func (s *socket) close() {
 	s.closing.Store(true)
-	s.heard()
+	last := time.AfterFunc(time.Second, func() { _ = s.ws.Close() })
+	defer last.Stop()
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 	if s.ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(time.Second)) != nil {
 		_ = s.ws.Close()
@@ -170,7 +169,9 @@ func (b *Bot) handleFrame(s *socket, f frame) {
 		b.acknowledge(s, f.EnvelopeID, ack)
 	}
 	if b.stopping.Load() || !b.lanes.add(in.lane(), func() { reply(b.serve(in, arrived)) }) {
-		reply(b.busy(in))
+		ack, later := b.busy(in, arrived)
+		reply(ack)
+		b.sockets.reads.Go(later) // the reader that counts as one itself must not wait
 	}
 }
 

@@ -15,14 +15,22 @@ const pair = 2
 
 // sockets are the connections that are open.
 type sockets struct {
-	mu    sync.Mutex
-	open  []*socket
-	reads sync.WaitGroup
+	mu     sync.Mutex
+	open   []*socket
+	closed bool
+	reads  sync.WaitGroup
 }
 
+// add takes a connection that was just made, and reads it until it ends. Once all are closed it takes no more, and closes
+// the connection.
 func (p *sockets) add(s *socket, read func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.closed {
+		close(s.gone)
+		_ = s.ws.Close()
+		return
+	}
 	p.open = append(p.open, s)
 	p.reads.Go(func() {
 		read()
@@ -51,7 +59,11 @@ func (p *sockets) ready() int {
 	return n
 }
 
+// closeAll says good-bye on all connections and returns when nothing is read any more.
 func (p *sockets) closeAll() {
+	p.mu.Lock()
+	p.closed = true
+	p.mu.Unlock()
 	var all sync.WaitGroup
 	for _, s := range p.all() {
 		all.Go(s.close)

@@ -21,12 +21,12 @@ func alertCommand() Command {
 
 // alertOut is the id of an alert's message to the worker or to the channel, in the alert's present episode.
 func alertOut(a peer.Alert, to string) string {
-	return "alert/" + a.ID + "/" + strconv.Itoa(a.Episode) + "/" + to
+	return "alert." + a.ID + "." + strconv.Itoa(a.Episode) + "." + to
 }
 
 // showAlert updates both messages of an alert in place, the worker's first.
 func showAlert(c *storage.Change, team peer.Team, a peer.Alert) {
-	facts := alertFacts(a, team)
+	facts := messages.AlertFactsOf(a, team)
 	for _, copy := range []struct {
 		to storage.Recipient
 		at string
@@ -37,27 +37,9 @@ func showAlert(c *storage.Change, team peer.Team, a peer.Alert) {
 	} {
 		first := alertOut(a, copy.at)
 		send(c, storage.Out{
-			ID: first + "/" + strconv.Itoa(a.Version), Team: team.ID, Lane: storage.AlertLane, To: copy.to, Replaces: first, Version: a.Version,
+			ID: first + "." + strconv.Itoa(a.Version), Team: team.ID, Lane: storage.AlertLane, To: copy.to, Replaces: first, Version: a.Version,
 		}, copy.m)
 	}
-}
-
-// alertFacts is what people read about an alert, made from its record alone.
-func alertFacts(a peer.Alert, team peer.Team) messages.AlertFacts {
-	from, to := a.Days()
-	f := messages.AlertFacts{
-		ID: a.ID, Worker: a.Worker, State: a.State, Zone: team.Zone, Outcome: a.Outcome,
-		Measured: messages.Measured{Rule: a.Rule, Code: a.Code, From: from, To: to, Value: a.Value, Limit: a.Limit, Agreed: a.Agreed},
-	}
-	switch a.State {
-	case peer.Acknowledged:
-		f.By, f.At = a.AckedBy, a.AckedAt
-	case peer.Closed:
-		f.By, f.At = a.ClosedBy, a.ClosedAt
-	case peer.Withdrawn:
-		f.At = a.Withdrawn
-	}
-	return f
 }
 
 // alertAck answers "I'll talk to them". Of two people who press in the same instant one has it and the other reads who.

@@ -40,13 +40,9 @@ func addSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) {
 	return addPeople(d, ctx, req, req.Values["team"].One(), users)
 }
 
-// mostAtOnce is how many people are added in one request; the reply names each of them.
-const mostAtOnce = 30
-
 // addPeople asks people whether they want to join a team. Where it is not said which team, and the person has several, a
 // form asks.
 func addPeople(d *Desk, ctx context.Context, req Request, team string, users []string) (Reply, error) {
-	users = users[:min(len(users), mostAtOnce)]
 	found, err := d.persons(ctx, req.Workspace, users)
 	if err != nil {
 		return Reply{}, err

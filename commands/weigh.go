@@ -38,7 +38,7 @@ func (w weighing) weigh(contacts []peer.Contact, c peer.Contact) (outcome, []pee
 		key := f.HeadsUpKey()
 		w.change.Tell(w.worker, key)
 		w.send(storage.Out{
-			ID: "headsup/" + w.worker + "/" + key + "/" + c.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: w.worker},
+			ID: "headsup." + w.worker + "." + key + "." + c.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: w.worker},
 		}, messages.HeadsUp{Measured: messages.MeasuredOf(f)})
 	}
 	for _, key := range verdict.ReArm {
@@ -80,7 +80,7 @@ func (w weighing) runsFurther(findings []peer.Finding) []peer.Week {
 func (w weighing) raise(a peer.Alert) {
 	w.change.PutAlert(a)
 	w.change.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, w.team.Zone)))
-	facts := alertFacts(a, w.team)
+	facts := messages.AlertFactsOf(a, w.team)
 	worker := alertOut(a, "worker")
 	w.send(storage.Out{ID: worker, Lane: storage.AlertLane, To: storage.Recipient{User: a.Worker}, Version: a.Version}, messages.AlertCopy{AlertFacts: facts})
 	w.send(storage.Out{

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goodsign/monday"
 	"github.com/slack-go/slack"
 
 	"alongside/peer"
@@ -108,10 +107,4 @@ func (w *words) hours(a peer.Availability) string {
 		return w.say("agreement_never", nil)
 	}
 	return w.list(groups) + " " + w.clock(a.From) + "–" + w.clock(a.To)
-}
-
-// dayName writes the name of a day of the week as it stands within a sentence: "Monday", "mandag", "luni".
-func (w *words) dayName(d time.Weekday) string {
-	sunday := time.Date(2026, time.November, 15, 0, 0, 0, 0, time.UTC)
-	return monday.Format(sunday.AddDate(0, 0, int(d)), "Monday", calendars[w.lang])
 }

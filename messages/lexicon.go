@@ -80,16 +80,16 @@ func (f lexiconFile) lexicon(calendar monday.Locale) *Lexicon {
 		l.AtPrefixes[s] = true
 	}
 	// The first three letters are how people shorten a name; the library's own short forms differ between languages.
-	for i, name := range monday.GetLongDays(calendar) {
-		for _, form := range forms(name) {
-			l.Weekdays[form] = time.Weekday(i)
-			l.Weekdays[first(form, 3)] = time.Weekday(i)
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		for _, form := range forms(nameOf(d, calendar)) {
+			l.Weekdays[form] = d
+			l.Weekdays[first(form, 3)] = d
 		}
 	}
-	for i, name := range monday.GetLongMonths(calendar) {
-		for _, form := range forms(name) {
-			l.Months[form] = time.Month(i + 1)
-			l.Months[first(form, 3)] = time.Month(i + 1)
+	for m := time.January; m <= time.December; m++ {
+		for _, form := range forms(monday.Format(time.Date(2026, m, 1, 0, 0, 0, 0, time.UTC), "January", calendar)) {
+			l.Months[form] = m
+			l.Months[first(form, 3)] = m
 		}
 	}
 	return l

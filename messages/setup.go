@@ -62,10 +62,14 @@ func (f SetupForm) form(s *sheet) {
 		choice(slack.OptTypeStatic, orElse(f.Language, Languages[0]), spoken...), false)
 }
 
+// mostPicked is how many people are picked at once: each is looked up in Slack before the form is answered.
+const mostPicked = 30
+
 // people is a choice of several members of the workspace.
 func people(chosen []string) *slack.MultiSelectBlockElement {
 	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, nil, "v")
-	e.InitialUsers = chosen
+	most := mostPicked
+	e.InitialUsers, e.MaxSelectedItems = chosen, &most
 	return e
 }
 

@@ -126,6 +126,7 @@ func agreementSamples() []Message {
 		AgreementStale{Version: 2, Agreed: 2}, AgreementStale{Version: 1, Agreed: 1, Pending: 2}, AgreementStale{Version: 1, Pending: 2},
 		AgreementStale{Version: 1},
 		AgreementShown{Terms: peer.StarterTerms(), Who: []string{"U2"}},
+		AgreementShown{Terms: peer.Terms{Limits: sampleTerms().Limits}, Who: []string{"U2"}}, // never reachable
 		AgreementShown{Agreed: 1, Terms: sampleTerms(), ProposedBy: "U2", AcceptedBy: "U1", Since: sampleDay, Review: sampleDay.Add(180), Pending: &pending},
 		week, starter, Week{Monday: sampleDay.Monday(), Today: sampleDay},
 	}

@@ -45,10 +45,12 @@ func (w *words) length(minutes int) string {
 	return w.say("length_both", args{"H": h, "M": m})
 }
 
-// weekday writes the name of a weekday, "Monday" in English.
-func (w *words) weekday(d time.Weekday) string {
-	names := monday.GetLongDays(calendars[w.lang])
-	return names[d]
+// dayName writes the name of a day of the week as it stands within a sentence: "Monday", "mandag", "luni".
+func (w *words) dayName(d time.Weekday) string { return nameOf(d, calendars[w.lang]) }
+
+func nameOf(d time.Weekday, calendar monday.Locale) string {
+	sunday := time.Date(2026, time.November, 15, 0, 0, 0, 0, time.UTC)
+	return monday.Format(sunday.AddDate(0, 0, int(d)), "Monday", calendar)
 }
 
 // list joins words as the language does: "K7, M3 and T2".

@@ -69,7 +69,7 @@ func (r *Runner) enterAgain(ctx context.Context, a peer.Alert, at time.Time) err
 			due = storage.AlertWaiting(a, step+1, peer.WaitingStep(a, step+1, team.Zone))
 		}
 		// Copies that sweep at the same time enter it once.
-		c := storage.NewChange(st, "sweep/"+due.Member()+"/"+stamp(at.Truncate(time.Minute)), at)
+		c := storage.NewChange(st, "sweep/"+due.Member()+"/"+at.UTC().Format("2006-01-02T15:04"), at)
 		c.Due(due)
 		c.Audit(storage.Audit{By: "clock", Action: "enter again", Team: a.Team, Worker: a.Worker, Target: a.ID, Result: "ok"})
 		_, err = r.cfg.Store.Commit(ctx, c)

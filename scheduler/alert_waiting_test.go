@@ -225,9 +225,7 @@ func TestOvertakenForEver(t *testing.T) {
 		w.overtake(overtaken)
 	}
 	w.overtake(overtaken)
-	w.mu.Lock()
-	w.at = civil(t, "2026-11-17 13:00")
-	w.mu.Unlock()
+	w.set("2026-11-17 13:00")
 	done, err := w.run.Tick(t.Context())
 	if done != 0 || err == nil || times != tries {
 		t.Errorf("%d done, error %v, overtaken %d times, want 0, an error, %d", done, err, times, tries)
@@ -247,9 +245,7 @@ func TestOvertakenForEver(t *testing.T) {
 func TestCopyEndsAfterClaim(t *testing.T) {
 	w := begin(t, "2026-11-17 09:00")
 	w.raise("U1", 1)
-	w.mu.Lock()
-	w.at = civil(t, "2026-11-17 13:00")
-	w.mu.Unlock()
+	w.set("2026-11-17 13:00")
 	if got, err := w.store.ClaimDue(t.Context(), workspace, 10); err != nil || len(got) != 1 {
 		t.Fatalf("claimed %v, %v", got, err)
 	}
@@ -269,9 +265,7 @@ func TestTwoCopies(t *testing.T) {
 	for i := range alerts {
 		w.raise(fmt.Sprintf("W%d", i), 1)
 	}
-	w.mu.Lock()
-	w.at = civil(t, "2026-11-17 13:00")
-	w.mu.Unlock()
+	w.set("2026-11-17 13:00")
 	var together sync.WaitGroup
 	var done [3]int
 	for i := range done {

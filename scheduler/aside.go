@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ func pause(attempt int) time.Duration {
 func (r *Runner) moveAside(ctx context.Context, e entry, at time.Time) error {
 	aside := e.Due
 	aside.Kind, aside.At = asidePrefix+strconv.Itoa(e.attempt+1)+"/"+e.Kind, at.Add(pause(e.attempt+1))
-	return r.mend(ctx, "aside/"+aside.Member()+"/"+stamp(at), at, func(c *storage.Change) {
+	return r.mend(ctx, at, func(c *storage.Change) {
 		c.Undue(e.member)
 		c.Due(aside)
 		c.Audit(storage.Audit{By: "clock", Action: "move aside", Target: e.Due.Member(), Result: "attempt " + strconv.Itoa(e.attempt+1)})
@@ -63,8 +64,7 @@ func (r *Runner) putBack(ctx context.Context, others []entry) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unitTime)
 	defer cancel()
-	at := r.cfg.Now()
-	return r.mend(ctx, "back/"+others[0].member+"/"+stamp(at), at, func(c *storage.Change) {
+	return r.mend(ctx, r.cfg.Now(), func(c *storage.Change) {
 		for _, e := range others {
 			kind, _, _ := strings.Cut(e.member, ":")
 			c.Due(storage.Due{Kind: kind, Subject: e.Subject, Occurrence: e.Occurrence, At: e.At})
@@ -72,8 +72,10 @@ func (r *Runner) putBack(ctx context.Context, others []entry) error {
 	})
 }
 
-// mend commits a change of the index that follows from nothing but the entry.
-func (r *Runner) mend(ctx context.Context, op string, at time.Time, write func(c *storage.Change)) error {
+// mend commits a change of the index that follows from nothing but the entries that are claimed. Each call is an operation
+// of its own, because a clock may stand still.
+func (r *Runner) mend(ctx context.Context, at time.Time, write func(c *storage.Change)) error {
+	op := "mend/" + rand.Text()
 	for range tries {
 		st, err := r.cfg.Store.Load(ctx, storage.Want{Workspace: r.cfg.Workspace, Op: op})
 		if err != nil {

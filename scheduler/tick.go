@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -16,7 +17,7 @@ import (
 const (
 	batch     = 100             // entries claimed at a time
 	tries     = 5               // decisions made anew because somebody else changed what they were based on
-	unitTime  = 5 * time.Second // for one entry, all tries together
+	unitTime  = 2 * time.Second // for one entry, all tries together
 	lateAfter = 2 * time.Minute // an entry that another copy claimed before it ended comes again after one
 )
 
@@ -147,7 +148,7 @@ func (r *Runner) attempt(ctx context.Context, e entry, at time.Time) (lapsed boo
 		}
 		op := want.Op
 		if st.Applied { // done before, and entered again: only the entry is left to take out
-			op = e.member + "/again/" + stamp(at)
+			op = "again/" + e.member + "/" + rand.Text()
 		}
 		c := storage.NewChange(st, op, at)
 		lapsed = st.Applied
@@ -174,6 +175,3 @@ func passing(err error) bool {
 	}
 	return false
 }
-
-// stamp makes an operation id of an instant.
-func stamp(at time.Time) string { return at.UTC().Format("20060102T150405.000") }

@@ -42,9 +42,11 @@ func begin(t *testing.T, at string) *world {
 	proc := redisproc.ForTest(t, redisproc.Options{AppendFsync: "no"})
 	w := &world{t: t, url: proc.URL(), at: civil(t, at)}
 	w.store, w.run = w.copy(Jobs())
-	w.team(peer.Team{Coordinators: []string{"U2", "U3"}, Deputies: []string{"U4"}})
+	w.team(teamOfFour)
 	return w
 }
+
+var teamOfFour = peer.Team{Coordinators: []string{"U2", "U3"}, Deputies: []string{"U4"}}
 
 // copy starts another copy of the program on the same store.
 func (w *world) copy(jobs []Job) (*storage.Store, *Runner) {
@@ -94,10 +96,17 @@ func (w *world) now() time.Time {
 // to moves the clock to a civil time in Oslo and does what is due by then.
 func (w *world) to(at string) int {
 	w.t.Helper()
-	w.mu.Lock()
-	w.at = civil(w.t, at)
-	w.mu.Unlock()
+	w.set(at)
 	return w.tick()
+}
+
+// set moves the clock to a civil time in Oslo and does nothing.
+func (w *world) set(at string) {
+	w.t.Helper()
+	moved := civil(w.t, at)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = moved
 }
 
 // by moves the clock and does what is due by then.

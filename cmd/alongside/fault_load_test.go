@@ -118,7 +118,7 @@ func (l *load) count(t *testing.T, store *storage.Store) tally {
 		}
 		for _, a := range raised {
 			sum.alerts++
-			first := fmt.Sprintf("alert/%s/%d/", a.ID, a.Episode)
+			first := fmt.Sprintf("alert.%s.%d.", a.ID, a.Episode)
 			wanted = append(wanted, first+"worker", first+"channel")
 		}
 	}

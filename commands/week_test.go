@@ -1,0 +1,61 @@
+package commands
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+func TestOwnWeek(t *testing.T) {
+	o := openOffice(t)
+	o.setUp()
+	o.joins("UADA")
+	if m := want[messages.Week](t, o.types("UADA", "/peer", "week")); m.Days != [7]int{} || m.Agreed != 0 {
+		t.Errorf("an empty week: %+v", m)
+	}
+	today := peer.DayOf(o.at, "Europe/Oslo") // a Tuesday
+	weeks := peer.WeeksBetween(today.Add(-40), today)
+	st := o.state(storage.Want{People: []string{"UADA"}, Worker: "UADA", Weeks: weeks})
+	change := storage.NewChange(st, "contacts", o.at)
+	put := func(id string, code peer.Code, day peer.Day, outcome peer.Outcome) {
+		change.PutContact("UADA", peer.Contact{
+			ID: id, Code: code, Start: peer.Civil(day, 10*60, "Europe/Oslo"), Zone: "Europe/Oslo", Minutes: 20, Outcome: outcome, LoggedAt: o.at,
+		})
+	}
+	for i := range 20 { // K7 every day, from before what is read at first
+		put("run"+string(rune('a'+i)), "K7", today.Add(-i), peer.Held)
+	}
+	put("second", "K7", today, peer.Missed)
+	put("absent", "K7", today, peer.NoShow)
+	put("m3", "M3", today.Add(-1), peer.Held)
+	if _, err := o.Store.Commit(context.Background(), change); err != nil {
+		t.Fatal(err)
+	}
+	m := want[messages.Week](t, o.types("UADA", "/peer", "uke"))
+	if m.Days != [7]int{2, 2} || !slices.Equal(m.Codes, []messages.CodeCount{{Code: "K7", N: 3}, {Code: "M3", N: 1}}) {
+		t.Errorf("week %+v", m)
+	}
+	got := map[string]int{}
+	for _, row := range m.Rows {
+		got[string(row.Rule)+" "+string(row.Code)] = row.Value
+	}
+	for row, value := range map[string]int{"code-day K7": 2, "code-week K7": 3, "code-run K7": 20, "code-week M3": 1, "all-day ": 2} {
+		if got[row] != value {
+			t.Errorf("%s is %d, want %d", row, got[row], value)
+		}
+	}
+	text := messages.Render(m, "en", messages.Options{}).Text
+	for _, line := range []string{"▰▰▰▱▱▱ 3 of 6 this week", "▰▰ 2 of 2 in one day", "close to the limit", "20 of 4 days in a row · above the limit", "not agreed yet"} {
+		if !strings.Contains(text, line) {
+			t.Errorf("%q is not in:\n%s", line, text)
+		}
+	}
+	for _, user := range []string{"UKARI", "UBO", "UADMIN"} {
+		want[messages.Refused](t, o.types(user, "/peer", "week"))
+	}
+}
