@@ -64,6 +64,7 @@ func New(ctx context.Context, cfg Config) (*Bot, error) {
 	who, err := b.introduce(ctx)
 	if err != nil {
 		b.end()
+		b.http.CloseIdleConnections()
 		return nil, err
 	}
 	b.workspace, b.userID, b.botID = who.TeamID, who.UserID, who.BotID
@@ -167,9 +168,7 @@ func (b *Bot) Run(ctx context.Context) error {
 			}
 		})
 	}
-	b.health.running.Store(true)
 	<-ctx.Done()
-	b.health.running.Store(false)
 	b.stopping.Store(true)
 	b.stop(server, &running)
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {

@@ -91,64 +91,6 @@ func (c *courier) run(ctx context.Context) {
 	loops.Wait()
 }
 
-// fetch reads one lane of the outbox.
-func (c *courier) fetch(ctx context.Context, lane storage.Lane) {
-	failed := 0
-	for ctx.Err() == nil {
-		room := c.room(lane)
-		if room <= 0 {
-			wait(ctx, c.b.waits.look)
-			continue
-		}
-		got, err := c.b.cfg.Store.Receive(ctx, c.b.workspace, lane, c.name, min(room, fetchMost), c.b.waits.block)
-		if err != nil {
-			if ctx.Err() == nil && failed == 0 {
-				c.b.log.WithField("error", errorWord(err)).WithField("lane", string(lane)).Warn("outbox not read")
-			}
-			wait(ctx, min(backoff(failed), 5*time.Second))
-			failed++
-			continue
-		}
-		failed = 0
-		c.hold(got)
-	}
-}
-
-// room is how many more entries of a lane may be held. What sleeps takes little room: it must not keep out what can be sent.
-func (c *courier) room(lane storage.Lane) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	awake, asleep := 0, 0
-	for _, it := range c.held {
-		switch {
-		case it.d.Lane != lane:
-		case it.asleep:
-			asleep++
-		default:
-			awake++
-		}
-	}
-	return min(holdMost-awake, sleepMost-asleep)
-}
-
-// hold takes entries in. One that is held already came again because it waits for long.
-func (c *courier) hold(got []storage.Delivery) {
-	if len(got) == 0 {
-		return
-	}
-	c.b.cfg.Failpoint("deliver.received")
-	c.mu.Lock()
-	for _, d := range got {
-		key := string(d.Lane) + " " + d.Stream
-		if _, known := c.held[key]; !known {
-			c.serial++
-			c.held[key] = &item{d: d, serial: c.serial}
-		}
-	}
-	c.mu.Unlock()
-	c.nudge()
-}
-
 // dispatch starts what can be sent now, and returns how long there is nothing more to do.
 func (c *courier) dispatch() time.Duration {
 	const idle = time.Minute
@@ -240,15 +182,23 @@ type next struct {
 
 // send tries one entry once.
 func (c *courier) send(it *item) {
-	n := c.attempt(it)
+	c.finish(it, c.attempt(it))
+	c.nudge()
+}
+
+// finish notes what came of a try.
+func (c *courier) finish(it *item, n next) {
 	now := time.Now()
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.running--
 	it.running = false
 	to := c.recipient(it)
 	to.busy = false
 	if n.posted {
 		to.next = now.Add(c.b.cfg.ChannelInterval)
+	} else {
+		c.budget.giveBack()
 	}
 	if n.limit > 0 {
 		c.methods[it.method()] = now.Add(n.limit)
@@ -268,8 +218,6 @@ func (c *courier) send(it *item) {
 			clear(c.recipients)
 		}
 	}
-	c.mu.Unlock()
-	c.nudge()
 }
 
 // attempt is one try, outside of the lock. A panic keeps the entry for a later look.
@@ -285,39 +233,4 @@ func (c *courier) attempt(it *item) (n next) {
 		}
 	}()
 	return c.deliver(c.b.base, it)
-}
-
-// Drain returns when nothing of the workspace's outbox can be sent now: it is empty, or what is in it waits for an outcome
-// to settle, for another entry, or for a Slack that does not answer. It returns the context's error when that ends first.
-func (b *Bot) Drain(ctx context.Context) error {
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		backlog, err := b.cfg.Store.Backlog(ctx, b.workspace)
-		if err == nil && b.courier.quiet(backlog) {
-			return nil
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
-// quiet tells whether everything in the outbox is held here, and asleep.
-func (c *courier) quiet(backlog map[storage.Lane]int64) bool {
-	revoked := c.b.revoked() != ""
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var all int64
-	for _, n := range backlog {
-		all += n
-	}
-	for _, it := range c.held {
-		if it.running || !it.asleep && !revoked {
-			return false
-		}
-	}
-	return all <= int64(len(c.held))
 }

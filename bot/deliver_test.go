@@ -2,11 +2,8 @@ package bot
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -169,13 +166,18 @@ func TestRateLimitsAreObeyed(t *testing.T) {
 	}
 	// Retry-After holds for the method: whatever comes meanwhile waits too.
 	fault(t, w, slacksim.Fault{Method: "chat.postMessage", Mode: "429", RetryAfter: 1, Count: 1})
-	began := time.Now()
-	w.send(alertOut(t, "alert.1"), out(t, "n4", storage.NudgeLane, toUser(ben), messages.NotSaved{}))
+	w.send(alertOut(t, "alert.1"))
+	w.until("the limit to be known", func() bool {
+		w.bot.courier.mu.Lock()
+		defer w.bot.courier.mu.Unlock()
+		return len(w.bot.courier.methods) > 0
+	})
+	w.send(out(t, "n4", storage.NudgeLane, toUser(ben), messages.NotSaved{}))
 	drain(t, w)
 	calls := w.sim.LogOf("chat.postMessage")
 	last := calls[len(calls)-3:]
-	if last[0].Status != http.StatusTooManyRequests || last[1].Status != http.StatusOK || last[2].Status != http.StatusOK || time.Since(began) < time.Second {
-		t.Errorf("after %v: %d %d %d", time.Since(began), last[0].Status, last[1].Status, last[2].Status)
+	if pause := last[1].At.Sub(last[0].At); last[0].Status != http.StatusTooManyRequests || pause < 950*time.Millisecond {
+		t.Errorf("after a 429 (%d) the next call came %v later, a second wanted", last[0].Status, pause)
 	}
 	if len(w.posts(coordChannel)) != 1 || strings.Contains(w.posts(coordChannel)[0].Text, "repeat") {
 		t.Errorf("%+v", w.posts(coordChannel))
@@ -185,205 +187,6 @@ func TestRateLimitsAreObeyed(t *testing.T) {
 	drain(t, w)
 	if n := len(w.posts(coordChannel)); n != 2 {
 		t.Errorf("%d messages", n)
-	}
-}
-
-// The answer is lost, or the server fails without having posted. What is in the history decides, and where it may not be
-// read, an alert is repeated with a mark and the rest is dropped.
-func TestUnknownOutcomes(t *testing.T) {
-	t.Parallel()
-	readable := func(o *ManifestOptions) { o.History = true }
-	repeat := messages.Render(anAlert(), "en", messages.Options{Repeat: true}).Text
-	once := messages.Render(anAlert(), "en", messages.Options{}).Text
-	for _, c := range []struct {
-		name   string
-		mode   string
-		scopes func(*ManifestOptions)
-		lane   storage.Lane
-		texts  []string
-		state  storage.SentState
-	}{
-		{"alert lost, found", "lost", readable, storage.AlertLane, []string{once}, storage.SentOK},
-		{"alert lost, unreadable", "lost", nil, storage.AlertLane, []string{once, repeat}, storage.SentOK},
-		{"alert failed, looked for", "500", readable, storage.AlertLane, []string{repeat}, storage.SentOK},
-		{"alert failed, unreadable", "500", nil, storage.AlertLane, []string{repeat}, storage.SentOK},
-		{"alert never answered", "timeout", readable, storage.AlertLane, []string{repeat}, storage.SentOK},
-		{"reply lost, found", "lost", readable, storage.ReplyLane, []string{once}, storage.SentOK},
-		{"reply lost, unreadable", "lost", nil, storage.ReplyLane, []string{once}, storage.Dropped},
-		{"nudge failed", "500", readable, storage.NudgeLane, nil, storage.Dropped},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			w := start(t, setup{scopes: c.scopes})
-			w.team()
-			fault(t, w, slacksim.Fault{Method: "chat.postMessage", Mode: c.mode, Count: 1})
-			o := alertOut(t, "alert.1")
-			o.Lane = c.lane
-			w.send(o)
-			drain(t, w)
-			var texts []string
-			for _, m := range w.posts(coordChannel) {
-				texts = append(texts, m.Text)
-			}
-			if strings.Join(texts, "|") != strings.Join(c.texts, "|") || w.state("alert.1").State != c.state {
-				t.Errorf("posted %q, want %q; stored %+v\n%s", texts, c.texts, w.state("alert.1"), w.logs.String())
-			}
-			if s := w.state("alert.1"); s.State == storage.SentOK && s.TS != w.posts(coordChannel)[len(texts)-1].TS {
-				t.Errorf("stored %s, posted %s", s.TS, w.posts(coordChannel)[len(texts)-1].TS)
-			}
-		})
-	}
-}
-
-func TestUnknownOutcomeInADirectMessageIsLookedUp(t *testing.T) {
-	t.Parallel()
-	w := start(t, setup{}) // im:history is among the scopes that are always asked for
-	fault(t, w, slacksim.Fault{Method: "chat.postMessage", Mode: "lost", Count: 1})
-	w.send(out(t, "r1", storage.ReplyLane, toUser(ada), messages.NotSaved{}))
-	drain(t, w)
-	if s := w.state("r1"); s.State != storage.SentOK || s.Channel != "D0ADA" || len(w.posts(ada)) != 1 || s.TS != w.posts(ada)[0].TS {
-		t.Errorf("%+v, %d posts", s, len(w.posts(ada)))
-	}
-}
-
-// A copy that was killed between noting that it sends and noting that it sent: its successor looks first.
-func TestCrashWhileSending(t *testing.T) {
-	t.Parallel()
-	for _, posted := range []bool{true, false} {
-		w := start(t, setup{noRun: true, scopes: func(o *ManifestOptions) { o.History = true }})
-		w.team()
-		w.send(alertOut(t, "alert.1"))
-		got, err := w.store.Receive(t.Context(), workspace, storage.AlertLane, w.bot.courier.name, 10, -1)
-		if err != nil || len(got) != 1 {
-			t.Fatalf("%v %v", got, err)
-		}
-		if _, err := w.store.Begin(t.Context(), got[0], "the one that was killed", time.Now()); err != nil {
-			t.Fatal(err)
-		}
-		if posted {
-			content := messages.Render(anAlert(), "en", messages.Options{})
-			if _, _, err := w.bot.courier.say(t.Context(), got[0], content, storage.Sent{}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		again, err := storage.Open(t.Context(), storage.Config{URL: sharedRedis.URL(), Prefix: w.prefix})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = again.Close() })
-		w.cfg.Store, w.store = again, again
-		w.boot(setup{})
-		drain(t, w)
-		posts := w.posts(coordChannel)
-		want := messages.Render(anAlert(), "en", messages.Options{Repeat: !posted}).Text
-		if len(posts) != 1 || posts[0].Text != want || w.state("alert.1").TS != posts[0].TS {
-			t.Errorf("posted %t: %d messages, %q", posted, len(posts), posts[0].Text)
-		}
-	}
-}
-
-func TestLadder(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name  string
-		spoil func(*testing.T, *world)
-		to    string
-	}{
-		{"archived channel", func(t *testing.T, w *world) { archive(t, w) }, kari},
-		{"bot thrown out", func(t *testing.T, w *world) {
-			no := false
-			if err := w.sim.ChangeChannel(slacksim.ChannelChange{ID: coordChannel, BotIn: &no}); err != nil {
-				t.Fatal(err)
-			}
-		}, kari},
-		{"and the coordinator gone", func(t *testing.T, w *world) { archive(t, w); leave(t, w, kari) }, dep},
-		{"and the deputy gone", func(t *testing.T, w *world) { archive(t, w); leave(t, w, kari); leave(t, w, dep) }, mia},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			w := start(t, setup{config: func(c *Config) { c.Admins = []string{mia} }})
-			w.team()
-			c.spoil(t, w)
-			w.send(alertOut(t, "alert.1"), alertOut(t, "alert.2"))
-			drain(t, w)
-			var alerts, told int
-			for _, m := range w.posts(c.to) {
-				switch {
-				case m.Text == english(anAlert()):
-					alerts++
-				case strings.Contains(m.Text, coordChannel):
-					told++
-				}
-			}
-			if alerts != 2 || w.state("alert.1").State != storage.Dead {
-				t.Errorf("%d alerts reached %s, 2 wanted; %+v\n%s", alerts, c.to, w.state("alert.1"), w.logs.String())
-			}
-			if c.to == kari && told != 1 {
-				t.Errorf("whoever can mend it was told %d times, once wanted", told)
-			}
-		})
-	}
-}
-
-func archive(t *testing.T, w *world) {
-	t.Helper()
-	yes := true
-	if err := w.sim.ChangeChannel(slacksim.ChannelChange{ID: coordChannel, Archived: &yes}); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func leave(t *testing.T, w *world, user string) {
-	t.Helper()
-	yes := true
-	if err := w.sim.ChangeUser(slacksim.UserChange{ID: user, Deleted: &yes}); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestLastRungIsOutsideSlack(t *testing.T) {
-	t.Parallel()
-	var mu sync.Mutex
-	var bodies []string
-	outside := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		mu.Lock()
-		defer mu.Unlock()
-		if bodies = append(bodies, string(body)); len(bodies) == 1 {
-			rw.WriteHeader(http.StatusBadGateway) // it is asked again
-		}
-	}))
-	defer outside.Close()
-	w := start(t, setup{config: func(c *Config) { c.Webhook = outside.URL }})
-	w.team()
-	archive(t, w)
-	leave(t, w, kari)
-	leave(t, w, dep)
-	w.send(alertOut(t, "alert.1"))
-	drain(t, w)
-	mu.Lock()
-	defer mu.Unlock()
-	if len(bodies) != 2 || !strings.Contains(bodies[1], `"event":"alert_undeliverable"`) || !strings.Contains(bodies[1], "team1") {
-		t.Fatalf("outside got %q", bodies)
-	}
-	if strings.Contains(bodies[1], ada) || strings.Contains(bodies[1], "K7") || strings.Contains(bodies[1], "code-day") {
-		t.Errorf("more left Slack than may: %s", bodies[1])
-	}
-}
-
-func TestNobodyGetsWhatIsAnothersAlone(t *testing.T) {
-	w := start(t, setup{})
-	w.team()
-	leave(t, w, ada)
-	w.send(
-		out(t, "copy.1", storage.AlertLane, toUser(ada), messages.AlertCopy{AlertFacts: anAlert().AlertFacts}),
-		out(t, "nudge.1", storage.NudgeLane, toUser(ada), messages.HeadsUp{Measured: anAlert().Measured}),
-	)
-	drain(t, w)
-	if w.state("copy.1").State != storage.Dead || w.state("nudge.1").State != storage.Dead {
-		t.Errorf("%+v %+v", w.state("copy.1"), w.state("nudge.1"))
-	}
-	if n := len(w.posts(kari)) + len(w.posts(dep)) + len(w.posts(coordChannel)); n != 0 {
-		t.Errorf("%d others read what was for the worker alone", n)
 	}
 }
 
@@ -459,7 +262,7 @@ func TestRedisAwayLosesAndRepeatsNothing(t *testing.T) {
 	}
 }
 
-func TestUndecodableAlertGoesOutside(t *testing.T) {
+func TestUndecodableEntryHoldsUpNothing(t *testing.T) {
 	w := start(t, setup{})
 	w.team()
 	odd := alertOut(t, "alert.1")

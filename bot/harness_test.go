@@ -122,7 +122,7 @@ func start(t *testing.T, s setup) *world {
 		t.Fatal(err)
 	}
 	simConfig := slacksim.Config{
-		Manifest: manifest, Seed: 7, PingInterval: 200 * time.Millisecond,
+		Manifest: manifest, Seed: 7, PingInterval: time.Second,
 		Users: []slacksim.User{
 			{ID: ada, Name: "ada", TZ: "Europe/Oslo", Locale: "nb-NO"}, {ID: ben, Name: "ben", TZ: "Europe/Bucharest", Locale: "ro-RO"},
 			{ID: kari, Name: "kari", TZ: "Europe/Oslo", Locale: "en-GB"}, {ID: dep, Name: "dep", Locale: "en-GB"},
@@ -178,7 +178,7 @@ func (w *world) boot(s setup) {
 		return ask(ctx, r)
 	}
 	b.waits = waits{
-		probe: 30 * time.Millisecond, heartbeat: 20 * time.Millisecond, silence: time.Second, crowded: 200 * time.Millisecond,
+		probe: 30 * time.Millisecond, heartbeat: 20 * time.Millisecond, silence: 10 * time.Second, crowded: 200 * time.Millisecond,
 		disabled: 300 * time.Millisecond, leaving: 500 * time.Millisecond, look: 20 * time.Millisecond, block: 100 * time.Millisecond,
 	}
 	if s.waits != nil {

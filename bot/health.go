@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -13,12 +12,11 @@ import (
 
 // health is what is known about how the bot fares.
 type health struct {
-	running atomic.Bool
-	mu      sync.Mutex
-	app     string // id of the app, once known
-	addr    string // where Run listens
-	bad     string // why the token is no good, "" while it is good
-	counts  map[string]int64
+	mu     sync.Mutex
+	app    string // id of the app, once known
+	addr   string // where Run listens
+	bad    string // why the token is no good, "" while it is good
+	counts map[string]int64
 }
 
 func (h *health) setApp(id string) {

@@ -83,7 +83,7 @@ func (b *Bot) gate(parse func(body []byte) (incoming, error)) http.HandlerFunc {
 			http.Error(w, "not for this bot", http.StatusForbidden)
 			return
 		}
-		first, mine := b.replays.claim(signature, arrived)
+		first, mine := b.replays.claim(strings.Clone(signature), arrived) // a copy: the header would keep the whole request
 		if first != nil {
 			b.count("replayed", in.name)
 			ctx, cancel := context.WithDeadline(r.Context(), arrived.Add(b.cfg.Budget))

@@ -130,7 +130,8 @@ func TestKilledAtEveryStep(t *testing.T) {
 				t.Errorf("%d messages, %d wanted: %q\n%s", len(texts), want, texts, w.logs.String())
 			}
 			uncertain := slices.Contains([]string{"deliver.begun", "deliver.unknown", "deliver.reconciled"}, at)
-			if want == 1 && (texts[0] != english(anAlert())) != uncertain {
+			// A bot killed while it receives may have been anywhere in its delivery.
+			if len(texts) == 1 && strings.HasPrefix(at, "deliver.") && (texts[0] != english(anAlert())) != uncertain {
 				t.Errorf("the mark of a repeat is there = %t: %q", !uncertain, texts[0])
 			}
 		})

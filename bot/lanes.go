@@ -12,10 +12,13 @@ type lanes struct {
 	most    int           // that may wait
 	slots   chan struct{} // one for each that runs
 	wg      sync.WaitGroup
+	crew    *crew // who does the work
+	over    chan struct{}
 }
 
 func newLanes(running, waiting int) *lanes {
-	return &lanes{waiting: map[string][]func(){}, most: waiting, slots: make(chan struct{}, running)}
+	over := make(chan struct{})
+	return &lanes{waiting: map[string][]func(){}, most: waiting, slots: make(chan struct{}, running), crew: newCrew(over), over: over}
 }
 
 // add queues work behind what the same person asked before. It returns false, and drops the work, where too much waits or the lanes are
@@ -30,12 +33,14 @@ func (l *lanes) add(person string, work func()) bool {
 	queue, running := l.waiting[person]
 	l.waiting[person] = append(queue, work)
 	if !running {
-		l.wg.Go(func() { l.run(person) })
+		l.wg.Add(1)
+		l.crew.do(func() { l.run(person) })
 	}
 	return true
 }
 
 func (l *lanes) run(person string) {
+	defer l.wg.Done()
 	for {
 		l.mu.Lock()
 		queue := l.waiting[person]
@@ -59,9 +64,13 @@ func (l *lanes) run(person string) {
 // close takes no more work, and returns when what was taken is done.
 func (l *lanes) close() {
 	l.mu.Lock()
+	first := !l.closed
 	l.closed = true
 	l.mu.Unlock()
 	l.wg.Wait()
+	if first {
+		close(l.over)
+	}
 }
 
 // size is how much waits or runs.

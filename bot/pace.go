@@ -46,6 +46,9 @@ func (b *budget) take(lane storage.Lane, now time.Time) time.Duration {
 	return 0
 }
 
+// giveBack returns what was taken for a message that was then not posted.
+func (b *budget) giveBack() { b.level = min(b.full, b.level+1) }
+
 // backoffMost is the longest wait between two tries.
 const backoffMost = 60 * time.Second
 

@@ -31,6 +31,10 @@ func TestBudgetKeepsRoomForAlerts(t *testing.T) {
 	if wait < 200*time.Millisecond || wait > 300*time.Millisecond {
 		t.Errorf("the next alert waits %v, a quarter of a second wanted", wait)
 	}
+	b.giveBack()
+	if again := b.take(storage.AlertLane, at); again != 0 {
+		t.Errorf("what was given back cannot be taken: %v", again)
+	}
 	if again := b.take(storage.AlertLane, at.Add(wait)); again != 0 {
 		t.Errorf("after its wait it waits again, %v", again)
 	}

@@ -47,7 +47,11 @@ var errPayload = errors.New("payload not understood")
 // fields is a flat payload: a form, or the object that Socket Mode makes of it.
 type fields func(name string) string
 
-func formFields(v url.Values) fields { return v.Get }
+// formFields reads a form. A byte that is no UTF-8 becomes the sign that says so, as JSON makes of it: whichever transport
+// brings a text, it is the same text.
+func formFields(v url.Values) fields {
+	return func(name string) string { return string([]rune(v.Get(name))) }
+}
 
 // jsonFields reads the strings, numbers and truths of an object and ignores what else is in it.
 func jsonFields(raw json.RawMessage) (fields, error) {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"sync"
 	"time"
@@ -10,7 +11,7 @@ import (
 const (
 	replayFor   = 10 * time.Minute
 	replayMost  = 20_000
-	replayBytes = 4 << 10 // a longer answer is not kept
+	replayBytes = 4 << 20 // of all answers together; beyond that a repeat gets an empty one
 )
 
 // replays remembers verified requests by their signature, so that exactly the same request is handled once and gets the
@@ -19,10 +20,13 @@ type replays struct {
 	mu    sync.Mutex
 	seen  map[string]*replay
 	order []string // oldest first
+	bytes int      // of all answers
 }
 
 type replay struct {
+	of     *replays
 	at     time.Time
+	gone   bool          // no longer remembered
 	done   chan struct{} // closed when answer is there
 	answer []byte
 }
@@ -36,6 +40,8 @@ func (r *replays) claim(key string, now time.Time) (first *replay, mine *replay)
 		if len(r.order) < replayMost && now.Sub(oldest.at) < replayFor {
 			break
 		}
+		oldest.gone = true
+		r.bytes -= len(oldest.answer)
 		delete(r.seen, r.order[0])
 		r.order = r.order[1:]
 	}
@@ -45,7 +51,7 @@ func (r *replays) claim(key string, now time.Time) (first *replay, mine *replay)
 	if r.seen == nil {
 		r.seen = map[string]*replay{}
 	}
-	e := &replay{at: now, done: make(chan struct{})}
+	e := &replay{of: r, at: now, done: make(chan struct{})}
 	r.seen[key] = e
 	r.order = append(r.order, key)
 	return nil, e
@@ -53,8 +59,11 @@ func (r *replays) claim(key string, now time.Time) (first *replay, mine *replay)
 
 // finish keeps the answer for whoever sends the same again.
 func (e *replay) finish(answer []byte) {
-	if len(answer) <= replayBytes {
-		e.answer = answer
+	e.of.mu.Lock()
+	defer e.of.mu.Unlock()
+	if !e.gone && e.of.bytes+len(answer) <= replayBytes {
+		e.of.bytes += len(answer)
+		e.answer = bytes.Clone(answer) // without what it grew into
 	}
 	close(e.done)
 }

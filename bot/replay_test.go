@@ -39,17 +39,24 @@ func TestReplays(t *testing.T) {
 func TestReplaysAreBounded(t *testing.T) {
 	var r replays
 	at := time.Unix(1531420618, 0)
-	for i := range replayMost + 500 {
+	answer := []byte(strings.Repeat("x", 2000))
+	for i := range 2 * replayMost {
 		_, mine := r.claim(strconv.Itoa(i), at)
-		mine.finish([]byte(strings.Repeat("x", replayBytes+1)))
-		if mine.answer != nil {
-			t.Fatal("an answer longer than the bound was kept")
+		mine.finish(answer)
+		kept := 0
+		if i%5000 == 0 {
+			for _, e := range r.seen {
+				kept += len(e.answer)
+			}
+			if kept != r.bytes || kept > replayBytes {
+				t.Fatalf("%d bytes kept, %d counted", kept, r.bytes)
+			}
 		}
 	}
 	if len(r.seen) > replayMost || len(r.order) != len(r.seen) {
 		t.Fatalf("%d seen, %d in order, at most %d wanted", len(r.seen), len(r.order), replayMost)
 	}
-	if first, _ := r.claim(strconv.Itoa(replayMost+499), at); first == nil {
+	if first, _ := r.claim(strconv.Itoa(2*replayMost-1), at); first == nil {
 		t.Error("the newest was forgotten, not the oldest")
 	}
 }

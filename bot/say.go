@@ -42,8 +42,9 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 	return c.b.api.PostMessageContext(ctx, d.To.Channel+d.To.User, options...)
 }
 
-// reconcile settles an unknown outcome: it waits until the request cannot live any more, looks the message up, and, where it
-// is not there or cannot be looked for, repeats an alert (marked, because it may be a repeat) and drops the rest.
+// reconcile settles an unknown outcome: it waits until the request cannot live any more and looks the message up. Where it is
+// not there it is sent again. Where nobody may look, an alert is sent again, marked, because it may be a repeat; the rest is
+// dropped, because it must not be seen twice.
 func (c *courier) reconcile(ctx context.Context, it *item, known storage.Sent) next {
 	if rest := known.At.Add(c.b.cfg.Settle).Sub(c.b.cfg.Now()); rest > 0 {
 		return next{wait: min(rest, c.b.cfg.Settle), asleep: true}
@@ -69,6 +70,9 @@ func (c *courier) reconcile(ctx context.Context, it *item, known storage.Sent) n
 	case it.d.Lane == storage.AlertLane:
 		c.b.count("reconciled", "repeated")
 		it.repeat = true
+		return c.post(ctx, it, known, storage.Sent{})
+	case err == nil:
+		c.b.count("reconciled", "absent")
 		return c.post(ctx, it, known, storage.Sent{})
 	}
 	c.b.count("reconciled", "dropped")

@@ -59,7 +59,11 @@ func (b *Bot) serve(in incoming, arrived time.Time) []byte {
 	ctx, cancel := context.WithDeadline(b.base, arrived.Add(b.cfg.Budget))
 	defer cancel()
 	done := make(chan outcome, 1)
-	b.work.Go(func() { done <- b.handle(ctx, in) })
+	b.work.Add(1)
+	b.lanes.crew.do(func() {
+		defer b.work.Done()
+		done <- b.handle(ctx, in)
+	})
 	var out outcome
 	select {
 	case out = <-done:

@@ -99,7 +99,10 @@ func TestSocketsAreOpenedPatiently(t *testing.T) {
 
 func TestSilentSocketsAreRebuilt(t *testing.T) {
 	t.Parallel()
-	w := start(t, setup{waits: func(w *waits) { w.silence = 500 * time.Millisecond }})
+	w := start(t, setup{
+		waits: func(w *waits) { w.silence = 800 * time.Millisecond },
+		sim:   func(c *slacksim.Config) { c.PingInterval = 200 * time.Millisecond },
+	})
 	w.answer(func(context.Context, commands.Request) (commands.Reply, error) {
 		return commands.Reply{Message: messages.NotSaved{}}, nil
 	})
@@ -115,11 +118,11 @@ func TestSilentSocketsAreRebuilt(t *testing.T) {
 func TestPingsKeepAQuietSocket(t *testing.T) {
 	t.Parallel()
 	w := start(t, setup{
-		waits: func(w *waits) { w.silence = 400 * time.Millisecond },
-		sim:   func(c *slacksim.Config) { c.PingInterval = 50 * time.Millisecond },
+		waits: func(w *waits) { w.silence = 1500 * time.Millisecond },
+		sim:   func(c *slacksim.Config) { c.PingInterval = 300 * time.Millisecond },
 	})
-	t0 := time.Now()
-	w.until("three times the silence", func() bool { return time.Since(t0) > 1200*time.Millisecond })
+	began := time.Now()
+	w.until("twice the silence to pass", func() bool { return time.Since(began) > 3*time.Second })
 	if n := len(w.sim.LogOf("apps.connections.open")); n != pair {
 		t.Errorf("%d connections were opened while pings came", n)
 	}
@@ -213,4 +216,19 @@ func TestAnotherProcessWithTheSameTokenIsNoticed(t *testing.T) {
 	w.until("the warning", func() bool { return strings.Contains(w.logs.String(), "another copy answers") })
 	cancel()
 	<-done
+}
+
+func TestAcknowledgementTakesAnotherSocketWhenItsOwnIsGone(t *testing.T) {
+	w := start(t, setup{})
+	own := w.bot.sockets.all()[0]
+	_ = own.ws.Close()
+	w.bot.acknowledge(own, "an-envelope", nil)
+	w.until("it to arrive", func() bool {
+		for _, c := range w.sim.LogOf("<- ack") { // recorded, because the simulator never sent such an envelope
+			if text, _ := c.Args.(string); strings.Contains(text, "an-envelope") {
+				return true
+			}
+		}
+		return false
+	})
 }

@@ -11,16 +11,16 @@ import (
 )
 
 // agreementAccepted answers "yes, agreed": the version holds from now on.
-func agreementAccepted(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return answerAgreement(d, ctx, req, true)
+func agreementAccepted(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return answerAgreement(ctx, d, req, true)
 }
 
 // agreementChange answers "I would like a change": what held before still holds, and the two talk.
-func agreementChange(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return answerAgreement(d, ctx, req, false)
+func agreementChange(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return answerAgreement(ctx, d, req, false)
 }
 
-func answerAgreement(d *Desk, ctx context.Context, req Request, accept bool) (Reply, error) {
+func answerAgreement(ctx context.Context, d *Desk, req Request, accept bool) (Reply, error) {
 	version, err := strconv.Atoi(req.Value)
 	if err != nil {
 		return say(d.stale()), nil

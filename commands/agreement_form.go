@@ -11,7 +11,7 @@ import (
 )
 
 // agreementPicked asks with whom an agreement is to be made.
-func agreementPicked(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func agreementPicked(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	no, err := d.coordinates(ctx, req, peer.AddMember)
 	if err != nil || no != nil {
 		return say(no), err
@@ -20,25 +20,25 @@ func agreementPicked(d *Desk, ctx context.Context, req Request) (Reply, error) {
 }
 
 // agreementPickSubmitted opens the form of the person picked.
-func agreementPickSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func agreementPickSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	picked := chosen(req.Values["worker"])
 	if len(picked) != 1 {
 		return Reply{Errors: mends{"worker": messages.Mend{What: messages.NobodyChosen}}}, nil
 	}
-	reply, err := openAgreement(d, ctx, req, picked[0])
+	reply, err := openAgreement(ctx, d, req, picked[0])
 	return besideWorker(reply), err
 }
 
 // agreementOpened opens the form of the person that a button names.
-func agreementOpened(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func agreementOpened(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	if !userID.MatchString(req.Value) {
 		return say(d.stale()), nil
 	}
-	return openAgreement(d, ctx, req, req.Value)
+	return openAgreement(ctx, d, req, req.Value)
 }
 
 // openAgreement opens the form for a proposal, filled in with what was proposed last, or with what holds.
-func openAgreement(d *Desk, ctx context.Context, req Request, worker string) (Reply, error) {
+func openAgreement(ctx context.Context, d *Desk, req Request, worker string) (Reply, error) {
 	st, err := d.look(ctx, req, storage.Want{People: unique([]string{req.Person.User, worker}), Worker: worker})
 	if err != nil {
 		return Reply{}, err
@@ -129,7 +129,7 @@ func minuteOf(text string) (int, bool) {
 }
 
 // agreementSubmitted proposes a version to the worker.
-func agreementSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func agreementSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	var opened messages.AgreementForm
 	messages.Reopen(&opened, req.Private)
 	worker := opened.Worker

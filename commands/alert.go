@@ -43,18 +43,18 @@ func showAlert(c *storage.Change, team peer.Team, a peer.Alert) {
 }
 
 // alertAck answers "I'll talk to them". Of two people who press in the same instant one has it and the other reads who.
-func alertAck(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func alertAck(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	worker, id, _ := strings.Cut(req.Value, " ")
-	return handleAlert(d, ctx, req, worker, id, messages.AlertHandled{Worker: worker}, func(a peer.Alert) (peer.Alert, peer.Reason) {
+	return handleAlert(ctx, d, req, worker, id, messages.AlertHandled{Worker: worker}, func(a peer.Alert) (peer.Alert, peer.Reason) {
 		return a.Acknowledge(req.Person.User, req.At)
 	})
 }
 
 // alertCloseForm asks with what the alert is closed, if it can be.
-func alertCloseForm(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func alertCloseForm(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	worker, id, _ := strings.Cut(req.Value, " ")
 	m, err := d.unit(ctx, req, storage.Want{People: []string{req.Person.User}, Worker: worker}, func(st storage.State) (decision, error) {
-		_, no := findAlert(req, st, id, func(a peer.Alert) (peer.Alert, peer.Reason) {
+		_, no := d.findAlert(req, st, worker, id, func(a peer.Alert) (peer.Alert, peer.Reason) {
 			return a.Close(req.Person.User, peer.Talked, req.At)
 		})
 		return decision{reply: no}, nil
@@ -65,19 +65,22 @@ func alertCloseForm(d *Desk, ctx context.Context, req Request) (Reply, error) {
 	return Reply{Form: messages.AlertClose{Worker: worker, ID: id}}, nil
 }
 
-func alertClosed(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func alertClosed(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	var form messages.AlertClose
 	messages.Reopen(&form, req.Private)
 	outcome := peer.AlertOutcome(req.Values["outcome"].One())
-	return handleAlert(d, ctx, req, form.Worker, form.ID, messages.AlertHandled{Worker: form.Worker, Closed: true}, func(a peer.Alert) (peer.Alert, peer.Reason) {
+	return handleAlert(ctx, d, req, form.Worker, form.ID, messages.AlertHandled{Worker: form.Worker, Closed: true}, func(a peer.Alert) (peer.Alert, peer.Reason) {
 		return a.Close(req.Person.User, outcome, req.At)
 	})
 }
 
 // handleAlert takes an alert a step further and shows it to both sides.
-func handleAlert(d *Desk, ctx context.Context, req Request, worker, id string, done messages.Message, step func(peer.Alert) (peer.Alert, peer.Reason)) (Reply, error) {
+func handleAlert(ctx context.Context, d *Desk, req Request, worker, id string, done messages.Message, step func(peer.Alert) (peer.Alert, peer.Reason)) (Reply, error) {
 	m, err := d.unit(ctx, req, storage.Want{People: []string{req.Person.User}, Worker: worker}, func(st storage.State) (decision, error) {
-		a, no := findAlert(req, st, id, step)
+		a, no := d.findAlert(req, st, worker, id, step)
+		if first, ok := no.(messages.AlertRefused); ok && first.Reason == peer.AlreadyAcknowledged && first.By == req.Person.User {
+			return decision{reply: done}, nil // pressed twice
+		}
 		if no != nil {
 			return decision{reply: no}, nil
 		}
@@ -94,10 +97,17 @@ func handleAlert(d *Desk, ctx context.Context, req Request, worker, id string, d
 
 // findAlert returns the alert after its next step, or why there is none. What the button carries is not trusted: the team
 // and the worker are those of the stored alert.
-func findAlert(req Request, st storage.State, id string, step func(peer.Alert) (peer.Alert, peer.Reason)) (peer.Alert, messages.Message) {
+func (d *Desk) findAlert(req Request, st storage.State, worker, id string, step func(peer.Alert) (peer.Alert, peer.Reason)) (peer.Alert, messages.Message) {
 	i := slices.IndexFunc(st.Alerts, func(a peer.Alert) bool { return a.ID == id })
 	if i < 0 {
-		return peer.Alert{}, messages.Stale{}
+		// Who may not handle this worker's alerts cannot find out by pressing which there are.
+		if m := st.Member(worker); m != nil {
+			reason := peer.May(actor(req, st), peer.HandleAlert, peer.Subject{Team: m.Team, Worker: worker})
+			if reason != peer.OK && reason != peer.OwnAlert {
+				return peer.Alert{}, refused(req, st, reason)
+			}
+		}
+		return peer.Alert{}, d.stale()
 	}
 	a := st.Alerts[i]
 	reason := peer.May(actor(req, st), peer.HandleAlert, peer.Subject{Team: a.Team, Worker: a.Worker})
@@ -117,5 +127,5 @@ func findAlert(req Request, st storage.State, id string, step func(peer.Alert) (
 		}
 		return a, messages.AlertRefused{Reason: reason, By: by}
 	}
-	return a, messages.Stale{}
+	return a, d.stale()
 }

@@ -24,31 +24,33 @@ func contactCommand() Command {
 }
 
 // contactTyped answers what was typed behind /contact.
-func contactTyped(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return logContact(d, ctx, req, req.Text, false)
+func contactTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return logContact(ctx, d, req, req.Text, 0)
 }
 
 // contactRun answers a button that carries the text to run: the answer to a question.
-func contactRun(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return logContact(d, ctx, req, req.Value, false)
+func contactRun(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return logContact(ctx, d, req, req.Value, 0)
 }
 
 // contactConfirmed answers "yes, a second one".
-func contactConfirmed(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return logContact(d, ctx, req, req.Value, true)
+func contactConfirmed(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	first, text := readSecond(req.Value)
+	return logContact(ctx, d, req, text, first)
 }
 
-func logContact(d *Desk, ctx context.Context, req Request, text string, confirmed bool) (Reply, error) {
+// logContact runs a text. second is when the same text was sent before, where the person said that this is another one.
+func logContact(ctx context.Context, d *Desk, req Request, text string, second int64) (Reply, error) {
 	if strings.TrimSpace(text) == "" {
-		return contactForm(d, ctx, req)
+		return contactForm(ctx, d, req)
 	}
 	typed, bad := parse(text, readerOf(req.Person.Language))
-	l := logging{desk: d, req: req, typed: typed, bad: bad, confirmed: confirmed}
+	l := logging{desk: d, req: req, typed: typed, bad: bad, second: second}
 	switch {
 	case bad == nil && typed.verb == "undo":
-		return takeBack(d, ctx, req, "")
+		return takeBack(ctx, d, req, "")
 	case bad == nil && typed.verb == "list":
-		return listContacts(d, ctx, req)
+		return listContacts(ctx, d, req)
 	}
 	m, err := d.unit(ctx, req, l.want(), l.decide)
 	return say(m), err
@@ -98,8 +100,11 @@ func ownCodes(req Request, st storage.State) []peer.Code {
 	return codes
 }
 
-// listContacts shows the latest entries.
-func listContacts(d *Desk, ctx context.Context, req Request) (Reply, error) {
+// mostListed is how many of the latest entries are shown.
+const mostListed = 10
+
+// listContacts shows the latest entries, however long ago they were.
+func listContacts(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	user := req.Person.User
 	want := storage.Want{People: []string{user}, Worker: user, Weeks: near(peer.DayOf(req.At, req.Person.Zone), peer.DayOf(req.At, req.Person.Zone))}
 	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
@@ -107,17 +112,16 @@ func listContacts(d *Desk, ctx context.Context, req Request) (Reply, error) {
 		if reason := peer.May(actor(req, st), peer.SeeOwnWeek, peer.Subject{Team: team.ID}); reason != peer.OK {
 			return decision{reply: refused(req, st, reason)}, nil
 		}
-		byID := map[string]peer.Contact{}
-		for _, c := range st.Contacts {
-			byID[c.ID] = c
-		}
 		var lines []messages.Logged
-		for i := len(st.Journal.Entries) - 1; i >= 0 && len(lines) < 10; i-- {
-			if c, ok := byID[st.Journal.Entries[i].ID]; ok {
+		var unread []peer.Week
+		for i := len(st.Journal.Entries) - 1; i >= 0 && len(lines)+len(unread) < mostListed; i-- {
+			c, more, ok := entry(st, st.Journal.Entries[i])
+			unread = append(unread, more...)
+			if ok {
 				lines = append(lines, messages.LoggedOf(c))
 			}
 		}
-		return decision{reply: messages.ContactList{Contacts: lines}}, nil
+		return decision{reply: messages.ContactList{Contacts: lines}, more: unread}, nil
 	})
 	return say(m), err
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"alongside/messages"
@@ -16,11 +17,11 @@ const backlog = 31
 func (d *draft) takeDay(words []string, r reader) (int, *trouble) {
 	offset, n := phrase(r, words, func(l *messages.Lexicon) map[string]int { return l.Days })
 	if n > 0 {
-		return n, d.setDay(daySaid{how: "relative", offset: offset}, words[0])
+		return n, d.setDay(daySaid{how: "relative", offset: offset}, words[:n])
 	}
 	weekday, n := phrase(r, words[:1], func(l *messages.Lexicon) map[string]time.Weekday { return l.Weekdays })
 	if n > 0 {
-		return n, d.setDay(daySaid{how: "weekday", weekday: weekday}, words[0])
+		return n, d.setDay(daySaid{how: "weekday", weekday: weekday}, words[:n])
 	}
 	return 0, nil
 }
@@ -28,7 +29,7 @@ func (d *draft) takeDay(words []string, r reader) (int, *trouble) {
 // takeDate reads "2026-12-24", "24.12", "24/12/2026" and "24 dec": always the day before the month, but for ISO.
 func (d *draft) takeDate(words []string, r reader) (int, *trouble) {
 	if m := isoForm.FindStringSubmatch(words[0]); m != nil {
-		return 1, d.setDate(m[3], m[2], m[1], words[0])
+		return 1, d.setDate(m[3], m[2], m[1], words[:1])
 	}
 	if m := ordinal.FindStringSubmatch(words[0]); m != nil && len(words) > 1 {
 		if month, n := phrase(r, words[1:2], func(l *messages.Lexicon) map[string]time.Month { return l.Months }); n > 0 {
@@ -36,19 +37,19 @@ func (d *draft) takeDate(words []string, r reader) (int, *trouble) {
 			if len(words) > 2 && len(words[2]) == 4 && numberForm.MatchString(words[2]) {
 				taken, year = 3, words[2]
 			}
-			return taken, d.setDate(m[1], strconv.Itoa(int(month)), year, words[0]+" "+words[1])
+			return taken, d.setDate(m[1], strconv.Itoa(int(month)), year, words[:taken])
 		}
 	}
 	if m := dateForm.FindStringSubmatch(words[0]); m != nil {
 		if len(words) > 1 && r.unit(words[1]) > 0 { // "1.5 h" is a length
 			return 0, nil
 		}
-		return 1, d.setDate(m[1], m[2], m[3], words[0])
+		return 1, d.setDate(m[1], m[2], m[3], words[:1])
 	}
 	return 0, nil
 }
 
-func (d *draft) setDate(day, month, year, word string) *trouble {
+func (d *draft) setDate(day, month, year string, words []string) *trouble {
 	num, _ := strconv.Atoi(day)
 	m, _ := strconv.Atoi(month)
 	y, _ := strconv.Atoi(year)
@@ -61,12 +62,14 @@ func (d *draft) setDate(day, month, year, word string) *trouble {
 		leap.Year = 2024 // any day that some year has
 	}
 	if !leap.Valid() {
-		return &trouble{messages.NoSuchDay, word}
+		return &trouble{messages.NoSuchDay, strings.Join(words, " ")}
 	}
-	return d.setDay(daySaid{how: "date", date: date}, word)
+	return d.setDay(daySaid{how: "date", date: date}, words)
 }
 
-func (d *draft) setDay(said daySaid, word string) *trouble {
+// setDay takes a day with the words that said it: all of them, for the answer to a question may stand in their place.
+func (d *draft) setDay(said daySaid, words []string) *trouble {
+	word := strings.Join(words, " ")
 	if d.day.how != "" && d.day != said {
 		return &trouble{messages.TwoOfAKind, word}
 	}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 	"alongside/storage"
 )
 
-// contactForm opens the form with the worker's codes.
-func contactForm(d *Desk, ctx context.Context, req Request) (Reply, error) {
+// contactForm opens the form with the worker's codes. What was typed before a question is filled in.
+func contactForm(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	user := req.Person.User
 	var form messages.ContactForm
 	m, err := d.unit(ctx, req, storage.Want{People: []string{user}, Worker: user}, func(st storage.State) (decision, error) {
@@ -20,6 +21,9 @@ func contactForm(d *Desk, ctx context.Context, req Request) (Reply, error) {
 			return decision{reply: refused(req, st, reason)}, nil
 		}
 		form = messages.ContactForm{Codes: ownCodes(req, st), Day: peer.DayOf(req.At, zone(req, team)), Minute: -1}
+		if typed, bad := parse(req.Value, readerOf(req.Person.Language)); bad == nil {
+			typed.fill(&form)
+		}
 		return decision{}, nil
 	})
 	if err != nil || m != nil {
@@ -28,11 +32,27 @@ func contactForm(d *Desk, ctx context.Context, req Request) (Reply, error) {
 	return Reply{Form: form}, nil
 }
 
+// fill fills a form in with what is clear already.
+func (d draft) fill(form *messages.ContactForm) {
+	if len(d.codes) == 1 && slices.Contains(form.Codes, d.codes[0]) {
+		form.Code = d.codes[0]
+	}
+	if days, bad := d.day.on(form.Day); bad == nil {
+		form.Day = days[0]
+	}
+	form.Minute, form.Length = d.clock, max(d.length, 0)
+	for word, channel := range channels {
+		if channel == d.channel {
+			form.Channel = word
+		}
+	}
+}
+
 // contactSubmitted stores what was filled in; what stands in its way is said beside the field that it is about.
-func contactSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func contactSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	typed := draft{length: -1, clock: -1, unsure: -1}
-	if code, ok := peer.NormalCode(req.Values["code"].One()); ok {
-		typed.codes = []peer.Code{code}
+	if code := req.Values["code"].One(); code != "" {
+		typed.codes = []peer.Code{peer.Code(code)} // held against the worker's own
 	}
 	typed.channel = channels[req.Values["channel"].One()]
 	typed.purpose = purposes[req.Values["purpose"].One()]
@@ -42,8 +62,9 @@ func contactSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) 
 	if outcome, ok := outcomes[req.Values["outcome"].One()]; ok {
 		typed.outcome = &outcome
 	}
-	if minutes, err := strconv.Atoi(strings.TrimSpace(req.Values["length"].One())); err == nil {
-		if minutes < 0 || minutes > 24*60 {
+	if length := strings.TrimSpace(req.Values["length"].One()); length != "" {
+		minutes, err := strconv.Atoi(length)
+		if err != nil || minutes < 0 || minutes > 24*60 {
 			return fieldError("length", messages.ContactTrouble{Trouble: messages.BadLength}), nil
 		}
 		typed.length = minutes
@@ -51,7 +72,11 @@ func contactSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) 
 	if minute, ok := clockOf(req.Values["time"].One()); ok {
 		typed.clock = minute
 	}
-	if day, err := peer.ParseDay(req.Values["day"].One()); err == nil {
+	if said := req.Values["day"].One(); said != "" {
+		day, err := peer.ParseDay(said)
+		if err != nil {
+			return fieldError("day", messages.ContactTrouble{Trouble: messages.NoSuchDay, Word: short(said)}), nil
+		}
 		typed.day = daySaid{how: "date", date: day}
 	}
 	l := logging{desk: d, req: req, typed: typed, fromForm: true}

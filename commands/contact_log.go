@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,12 +18,12 @@ const twice = 2 * time.Minute
 
 // logging is one contact on its way from what was typed to what is stored.
 type logging struct {
-	desk      *Desk
-	req       Request
-	typed     draft
-	bad       *trouble
-	confirmed bool // it is known to be a second one
-	fromForm  bool
+	desk     *Desk
+	req      Request
+	typed    draft
+	bad      *trouble
+	second   int64 // when the first one was sent (Unix seconds), where it is known to be a second one
+	fromForm bool
 }
 
 func (l logging) want() storage.Want {
@@ -63,9 +64,9 @@ func (l logging) decide(st storage.State) (decision, error) {
 	if instead != nil {
 		return decision{reply: instead}, nil
 	}
-	hash := hashOf(l.req.Command, typed.rest)
-	if said := saidAt(st.Journal, hash, l.req.At); !said.IsZero() && !l.confirmed && !l.fromForm {
-		return decision{reply: messages.ContactTwice{Contact: savedAt(st, said, contact), Text: strings.Join(typed.rest, " ")}}, nil
+	hash := hashOf(typed.rest)
+	if said := saidAt(st.Journal, hash, l.req.At); !said.IsZero() && said.Unix() != l.second && !l.fromForm {
+		return decision{reply: messages.ContactTwice{Contact: savedAt(st, said, contact), Text: secondOf(said, typed.typed())}}, nil
 	}
 	contact.ID = l.desk.NewID()
 	return l.store(st, team, contact, hash), nil
@@ -78,8 +79,10 @@ func (l logging) store(st storage.State, team peer.Team, contact peer.Contact, h
 	c.PutContact(user, contact)
 	journal := st.Journal
 	journal.Entries = append(slices.Clone(journal.Entries), storage.Entry{ID: contact.ID, Day: contact.Day(), LoggedAt: contact.LoggedAt})
-	journal.Texts = append(slices.Clone(journal.Texts), storage.Said{Hash: hash, At: contact.LoggedAt})
-	journal.Texts = slices.DeleteFunc(journal.Texts, func(s storage.Said) bool { return l.req.At.Sub(s.At) >= twice })
+	if !l.fromForm { // a form is sent once
+		journal.Texts = append(slices.Clip(journal.Texts), storage.Said{Hash: hash, At: contact.LoggedAt})
+	}
+	journal.Texts = slices.DeleteFunc(slices.Clone(journal.Texts), func(s storage.Said) bool { return l.req.At.Sub(s.At) >= twice })
 	c.PutJournal(user, journal)
 	c.Audit(storage.Audit{By: user, Action: string(peer.LogContact), Team: team.ID, Worker: user, Target: contact.ID, Result: "ok"})
 	after := append(slices.Clone(st.Contacts), contact)
@@ -94,10 +97,26 @@ func (l logging) store(st storage.State, team peer.Team, contact peer.Contact, h
 	}}
 }
 
-// hashOf stands for a text without keeping it.
-func hashOf(command string, words []string) string {
-	sum := sha256.Sum256([]byte(command + " " + strings.Join(words, " ")))
+// hashOf stands for a text, typed or behind a button, without keeping it.
+func hashOf(words []string) string {
+	sum := sha256.Sum256([]byte("/contact " + strings.Join(words, " ")))
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// secondOf is what the button "a second one" carries: when the first one was sent, and the text. Pressed twice it is asked
+// about again, for the text was sent once more in between.
+func secondOf(first time.Time, text string) string {
+	return strconv.FormatInt(first.Unix(), 10) + " " + text
+}
+
+// readSecond reads what secondOf wrote. Of anything else it returns 0, which is no instant at which something was sent.
+func readSecond(value string) (first int64, text string) {
+	number, text, _ := strings.Cut(value, " ")
+	first, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return 0, value
+	}
+	return first, text
 }
 
 // saidAt returns when the same text was last sent, and zero where that is two minutes ago or more.

@@ -68,7 +68,7 @@ func parse(text string, r reader) (draft, *trouble) {
 	}
 	words := make([]string, 0, len(d.rest))
 	for _, w := range d.rest {
-		if w = strings.Trim(w, ",;!"); w != "" {
+		if w = bare(w); w != "" {
 			words = append(words, w)
 		}
 	}
@@ -78,6 +78,9 @@ func parse(text string, r reader) (draft, *trouble) {
 			return d, bad
 		}
 		words = words[n:]
+	}
+	if (d.verb == "undo" || d.verb == "list") && len(d.rest) > 1 {
+		d.verb = "help" // "undo K7" may mean a contact that is not the latest: nothing is taken back on a guess
 	}
 	return d, d.settle()
 }
@@ -103,26 +106,33 @@ func (d *draft) take(words []string, r reader) (int, *trouble) {
 	return 0, &trouble{messages.UnknownWord, short(words[0])}
 }
 
+// takeWord reads a word of the vocabulary. The same thing may be said twice, another of its kind may not.
 func (d *draft) takeWord(words []string, r reader) (int, *trouble) {
 	meaning, n := r.meaning(words)
 	if n == 0 {
 		return 0, nil
 	}
+	another := false
 	if channel, ok := channels[meaning]; ok {
-		if d.channel != peer.AnyChannel && d.channel != channel {
-			return 0, &trouble{messages.TwoOfAKind, words[0]}
-		}
+		another = d.channel != peer.AnyChannel && d.channel != channel
 		d.channel = channel
 	} else if purpose, ok := purposes[meaning]; ok {
+		another = d.purpose != peer.AnyPurpose && d.purpose != purpose
 		d.purpose = purpose
 	} else if direction, ok := directions[meaning]; ok {
+		another = d.direction != nil && *d.direction != direction
 		d.direction = &direction
 	} else if outcome, ok := outcomes[meaning]; ok {
+		another = d.outcome != nil && *d.outcome != outcome
 		d.outcome = &outcome
 	} else if verbs[meaning] {
+		another = d.verb != "" && d.verb != meaning
 		d.verb = meaning
 	} else {
 		return 0, nil // a unit of time without a number
+	}
+	if another {
+		return 0, &trouble{messages.TwoOfAKind, strings.Join(words[:n], " ")}
 	}
 	return n, nil
 }

@@ -62,7 +62,7 @@ func TestParse(t *testing.T) {
 			d.day = daySaid{how: "date", date: peer.Day{Month: 11, Num: 3}}
 		})},
 		{"3. november 2026", "nb", "K7 3. november 2026", with(func(d *draft) {
-			d.codes, d.dayWord = k7, "3. november"
+			d.codes, d.dayWord = k7, "3. november 2026"
 			d.day = daySaid{how: "date", date: peer.Day{Year: 2026, Month: 11, Num: 3}}
 		})},
 		{"weekday", "en", "K7 mon", with(func(d *draft) { d.codes, d.day, d.dayWord = k7, daySaid{how: "weekday", weekday: time.Monday}, "mon" })},
@@ -74,10 +74,10 @@ func TestParse(t *testing.T) {
 			d.codes, d.day, d.dayWord = k7, daySaid{how: "weekday", weekday: time.Saturday}, "sambata"
 		})},
 		{"i går", "nb", "K7 25m samtale i går", with(func(d *draft) {
-			d.codes, d.length, d.channel, d.day, d.dayWord = k7, 25, peer.Call, daySaid{how: "relative", offset: -1}, "i"
+			d.codes, d.length, d.channel, d.day, d.dayWord = k7, 25, peer.Call, daySaid{how: "relative", offset: -1}, "i går"
 		})},
 		{"i gaar in decomposed letters", "nb", "K7 i ga\u030ar 5m", with(func(d *draft) {
-			d.codes, d.length, d.day, d.dayWord = k7, 5, daySaid{how: "relative", offset: -1}, "i"
+			d.codes, d.length, d.day, d.dayWord = k7, 5, daySaid{how: "relative", offset: -1}, "i går"
 		})},
 		{"ieri", "ro", "K7 25m apel ieri", with(func(d *draft) {
 			d.codes, d.length, d.channel, d.day, d.dayWord = k7, 25, peer.Call, daySaid{how: "relative", offset: -1}, "ieri"

@@ -19,7 +19,7 @@ func (d draft) resolve(req Request, zone string, codes []peer.Code) (peer.Contac
 		return none, instead
 	}
 	if d.unsure >= 0 {
-		return none, messages.ContactAsk{Question: messages.TimeOrLength, Choices: []messages.Choice{
+		return none, messages.ContactAsk{Question: messages.TimeOrLength, Typed: d.typed(), Choices: []messages.Choice{
 			{Clock: d.unsure + 1, Text: d.with(unsureWord(d), "at "+clockText(d.unsure))},
 			{Length: d.unsure, Text: d.with(unsureWord(d), fmt.Sprintf("%dh%02d", d.unsure/60, d.unsure%60))},
 		}}
@@ -37,7 +37,7 @@ func (d draft) resolve(req Request, zone string, codes []peer.Code) (peer.Contac
 		return none, messages.ContactTrouble{Trouble: bad.kind, Word: bad.word, Codes: codes}
 	}
 	if len(days) > 1 {
-		ask := messages.ContactAsk{Question: messages.WhichDay}
+		ask := messages.ContactAsk{Question: messages.WhichDay, Typed: d.typed()}
 		for _, day := range days {
 			ask.Choices = append(ask.Choices, messages.Choice{Day: day, Text: d.with(d.dayWord, day.String())})
 		}
@@ -64,7 +64,10 @@ func (d draft) resolve(req Request, zone string, codes []peer.Code) (peer.Contac
 	c.Start = c.Start.UTC().Truncate(time.Second)
 	if c.Start.After(req.At) {
 		yesterday := today.Add(-1)
-		return none, messages.ContactAsk{Question: messages.NotYet, Choices: []messages.Choice{{Day: yesterday, Text: d.with(d.dayWord, yesterday.String())}}}
+		return none, messages.ContactAsk{
+			Question: messages.NotYet, Typed: d.typed(),
+			Choices: []messages.Choice{{Day: yesterday, Text: d.with(d.dayWord, yesterday.String())}},
+		}
 	}
 	return c, nil
 }
@@ -81,11 +84,11 @@ func (d draft) code(codes []peer.Code) (peer.Code, messages.Message) {
 	case len(codes) == 0:
 		return "", messages.ContactTrouble{Trouble: messages.NoMatches}
 	case len(d.codes) == 1:
-		return "", messages.ContactTrouble{Trouble: messages.UnknownCode, Word: string(d.codes[0]), Codes: codes}
+		return "", messages.ContactTrouble{Trouble: messages.UnknownCode, Word: short(string(d.codes[0])), Codes: codes}
 	case len(codes) == 1:
 		return codes[0], nil
 	}
-	ask := messages.ContactAsk{Question: messages.WhichCode}
+	ask := messages.ContactAsk{Question: messages.WhichCode, Typed: d.typed()}
 	for _, code := range codes[:min(len(codes), 5)] {
 		ask.Choices = append(ask.Choices, messages.Choice{Code: code, Text: d.with("", string(code))})
 	}
@@ -93,26 +96,35 @@ func (d draft) code(codes []peer.Code) (peer.Code, messages.Message) {
 }
 
 func (d draft) askLength() messages.Message {
-	ask := messages.ContactAsk{Question: messages.HowLong}
+	ask := messages.ContactAsk{Question: messages.HowLong, Typed: d.typed()}
 	for _, minutes := range []int{10, 25, 45, 60, 90} {
 		ask.Choices = append(ask.Choices, messages.Choice{Length: minutes, Text: d.with("", fmt.Sprintf("%dm", minutes))})
 	}
 	return ask
 }
 
-// with is what was typed with one word put in another's place, or added where there was none.
-func (d draft) with(old, replacement string) string {
-	text := strings.Join(d.rest, " ")
-	if old != "" && strings.Contains(text, old) {
-		return strings.Replace(text, old, replacement, 1)
+// typed is what was typed, word for word.
+func (d draft) typed() string { return strings.Join(d.rest, " ") }
+
+// with is what was typed with a word put in the place of a phrase, or added where there is none. Whole words are replaced:
+// the "sun" of Sunday is no part of the Romanian "sunat".
+func (d draft) with(phrase, replacement string) string {
+	old := strings.Fields(phrase)
+	for i := 0; len(old) > 0 && i+len(old) <= len(d.rest); i++ {
+		if slices.EqualFunc(old, d.rest[i:i+len(old)], func(a, b string) bool { return a == bare(b) }) {
+			return strings.Join(slices.Concat(d.rest[:i], []string{replacement}, d.rest[i+len(old):]), " ")
+		}
 	}
-	return strings.TrimSpace(text + " " + replacement)
+	return strings.TrimSpace(d.typed() + " " + replacement)
 }
+
+// bare is a word without the punctuation that may stand around it.
+func bare(word string) string { return strings.Trim(word, ",;!") }
 
 // unsureWord is the word that may be a time or a length, as it was typed.
 func unsureWord(d draft) string {
 	for _, w := range d.rest {
-		w = strings.Trim(w, ",;!")
+		w = bare(w)
 		if minute, ok := clockOf(w); ok && colonForm.MatchString(w) && minute == d.unsure {
 			return w
 		}
@@ -143,7 +155,7 @@ func (d draft) like(last peer.Contact) draft {
 	return d
 }
 
-// lastContact is the newest entry of the journal. Where its week was not read, the weeks to read are returned.
+// lastContact is the newest entry of the journal. Where its week was not read, the week to read is returned.
 func lastContact(st storage.State) (last peer.Contact, more []peer.Week, ok bool) {
 	if len(st.Journal.Entries) == 0 {
 		return last, nil, false
@@ -151,6 +163,7 @@ func lastContact(st storage.State) (last peer.Contact, more []peer.Week, ok bool
 	return entry(st, st.Journal.Entries[len(st.Journal.Entries)-1])
 }
 
+// entry is the contact of an entry of the journal, false where it is gone. Where its week was not read, that is returned.
 func entry(st storage.State, e storage.Entry) (c peer.Contact, more []peer.Week, ok bool) {
 	for _, c := range st.Contacts {
 		if c.ID == e.ID {

@@ -10,12 +10,12 @@ import (
 )
 
 // contactUndo answers the Undo button of a reply: it takes back that contact and no other.
-func contactUndo(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return takeBack(d, ctx, req, req.Value)
+func contactUndo(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return takeBack(ctx, d, req, req.Value)
 }
 
 // takeBack takes back a contact, the latest one where no id is given. All measures are computed anew without it.
-func takeBack(d *Desk, ctx context.Context, req Request, id string) (Reply, error) {
+func takeBack(ctx context.Context, d *Desk, req Request, id string) (Reply, error) {
 	user := req.Person.User
 	today := peer.DayOf(req.At, req.Person.Zone)
 	want := storage.Want{People: []string{user}, Worker: user, Weeks: near(today, today)}
@@ -32,10 +32,10 @@ func takeBack(d *Desk, ctx context.Context, req Request, id string) (Reply, erro
 		if at < 0 {
 			return decision{reply: messages.NothingToUndo{}}, nil
 		}
-		gone, more, ok := entry(st, journal.Entries[at])
-		if len(more) > 0 {
-			return decision{more: more}, nil
+		if more := unread(st, near(journal.Entries[at].Day, today)); len(more) > 0 {
+			return decision{more: more}, nil // its week, and what its measures reach into
 		}
+		gone, _, ok := entry(st, journal.Entries[at])
 		if !ok {
 			return decision{reply: messages.NothingToUndo{}}, nil
 		}
@@ -56,4 +56,9 @@ func takeBack(d *Desk, ctx context.Context, req Request, id string) (Reply, erro
 		}}, nil
 	})
 	return say(m), err
+}
+
+// unread are those of some weeks that were not read.
+func unread(st storage.State, weeks []peer.Week) []peer.Week {
+	return slices.DeleteFunc(weeks, st.Read)
 }

@@ -1,10 +1,12 @@
 package commands
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"alongside/messages"
 	"alongside/peer"
@@ -41,11 +43,11 @@ func (d *Desk) Handle(ctx context.Context, req Request) (Reply, error) {
 	if !ok {
 		return d.help(ctx, req)
 	}
-	return h(d, ctx, req)
+	return h(ctx, d, req)
 }
 
 // handler answers one kind of request.
-type handler func(d *Desk, ctx context.Context, req Request) (Reply, error)
+type handler func(ctx context.Context, d *Desk, req Request) (Reply, error)
 
 // decision is what the rules made of a state: a reply, and what is to be written, if anything is.
 type decision struct {
@@ -54,11 +56,15 @@ type decision struct {
 	more   []peer.Week // what was read does not reach: read these weeks too and decide again
 }
 
+// furthest is how many weeks one request reads at most: longer than any record is kept.
+const furthest = 300
+
 // unit is the unit of work: read once, decide, commit once. A decision that somebody overtook is made again on what they
-// left. A request that was answered before gets the same answer again.
+// left; one that needs more weeks is made again on more, which is no try. A request that was answered before gets the same
+// answer again.
 func (d *Desk) unit(ctx context.Context, req Request, want storage.Want, decide func(storage.State) (decision, error)) (messages.Message, error) {
 	want.Workspace, want.Op = req.Workspace, req.Op
-	for range tries {
+	for overtaken := 0; overtaken < tries; {
 		st, err := d.Store.Load(ctx, want)
 		if err != nil {
 			return nil, err
@@ -68,7 +74,9 @@ func (d *Desk) unit(ctx context.Context, req Request, want storage.Want, decide 
 		}
 		made, err := decide(st)
 		if err == nil && len(made.more) > 0 {
-			want.Weeks = append(want.Weeks, made.more...)
+			if want.Weeks, err = further(want.Weeks, made.more); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		if err != nil || made.change == nil {
@@ -81,14 +89,33 @@ func (d *Desk) unit(ctx context.Context, req Request, want storage.Want, decide 
 		made.change.Result(answer)
 		result, err := d.Store.Commit(ctx, made.change)
 		if errors.Is(err, storage.ErrConflict) {
+			overtaken++
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
+		if bytes.Equal(result, answer) { // the usual case: written just now, and it need not be read again
+			return made.reply, nil
+		}
 		return stored(result)
 	}
 	return nil, ErrBusy
+}
+
+// further adds weeks to those that are read, each once: a week that were read twice would count twice. It is an error where
+// that brings nothing new, because the same decision would be asked for ever.
+func further(weeks, more []peer.Week) ([]peer.Week, error) {
+	all := slices.Clone(weeks)
+	for _, w := range more {
+		if !slices.Contains(all, w) {
+			all = append(all, w)
+		}
+	}
+	if len(all) == len(weeks) || len(all) > furthest {
+		return nil, fmt.Errorf("a decision asks for %d weeks beyond the %d that were read", len(all)-len(weeks), len(weeks))
+	}
+	return all, nil
 }
 
 // answer is how a reply is kept with the operation that it answers.
@@ -105,7 +132,7 @@ func keep(m messages.Message) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(answer{kind, facts})
+	return fmt.Appendf(nil, `{"k":%q,"f":%s}`, kind, facts), nil // both are JSON already: kinds are plain words
 }
 
 func stored(raw []byte) (messages.Message, error) {

@@ -9,7 +9,7 @@ import (
 )
 
 // matchOpened asks for whom a code is drawn.
-func matchOpened(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func matchOpened(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	no, err := d.coordinates(ctx, req, peer.DrawMatch)
 	if err != nil || no != nil {
 		return say(no), err
@@ -18,12 +18,12 @@ func matchOpened(d *Desk, ctx context.Context, req Request) (Reply, error) {
 }
 
 // matchSubmitted draws for the person picked in the form.
-func matchSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func matchSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	picked := chosen(req.Values["worker"])
 	if len(picked) != 1 {
 		return Reply{Errors: mends{"worker": messages.Mend{What: messages.NobodyChosen}}}, nil
 	}
-	reply, err := drawMatch(d, ctx, req, picked[0])
+	reply, err := drawMatch(ctx, d, req, picked[0])
 	return besideWorker(reply), err
 }
 
@@ -70,7 +70,7 @@ func (d *Desk) workerOf(req Request, st storage.State, worker string, action pee
 }
 
 // drawMatch draws a code at random and gives it to a worker. Whom it stands for is never known here.
-func drawMatch(d *Desk, ctx context.Context, req Request, worker string) (Reply, error) {
+func drawMatch(ctx context.Context, d *Desk, req Request, worker string) (Reply, error) {
 	want := storage.Want{People: unique([]string{req.Person.User, worker}), Worker: worker, Codes: true}
 	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
 		member, team, no := d.workerOf(req, st, worker, peer.DrawMatch)

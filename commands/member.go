@@ -11,7 +11,7 @@ import (
 )
 
 // addOpened asks whom to add.
-func addOpened(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func addOpened(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	st, err := d.look(ctx, req, storage.Want{People: []string{req.Person.User}})
 	if err != nil {
 		return Reply{}, err
@@ -32,17 +32,17 @@ func addForm(teams []peer.Team, people []string) messages.AddForm {
 }
 
 // addSubmitted adds the people picked in the form.
-func addSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func addSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	users := chosen(req.Values["people"])
 	if len(users) == 0 {
 		return Reply{Errors: mends{"people": messages.Mend{What: messages.NobodyChosen}}}, nil
 	}
-	return addPeople(d, ctx, req, req.Values["team"].One(), users)
+	return addPeople(ctx, d, req, req.Values["team"].One(), users)
 }
 
 // addPeople asks people whether they want to join a team. Where it is not said which team, and the person has several, a
 // form asks.
-func addPeople(d *Desk, ctx context.Context, req Request, team string, users []string) (Reply, error) {
+func addPeople(ctx context.Context, d *Desk, req Request, team string, users []string) (Reply, error) {
 	found, err := d.persons(ctx, req.Workspace, users)
 	if err != nil {
 		return Reply{}, err
@@ -122,16 +122,16 @@ func welcome(m peer.Member, team peer.Team, answer messages.Answer) messages.Wel
 }
 
 // memberSaidYes lets a person in. Only from here on may anything about their work be stored.
-func memberSaidYes(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return memberAnswer(d, ctx, req, messages.Yes)
+func memberSaidYes(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return memberAnswer(ctx, d, req, messages.Yes)
 }
 
 // memberSaidNo takes the invitation back as if it had never been.
-func memberSaidNo(d *Desk, ctx context.Context, req Request) (Reply, error) {
-	return memberAnswer(d, ctx, req, messages.No)
+func memberSaidNo(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return memberAnswer(ctx, d, req, messages.No)
 }
 
-func memberAnswer(d *Desk, ctx context.Context, req Request, said messages.Answer) (Reply, error) {
+func memberAnswer(ctx context.Context, d *Desk, req Request, said messages.Answer) (Reply, error) {
 	user := req.Person.User
 	m, err := d.unit(ctx, req, storage.Want{People: []string{user}}, func(st storage.State) (decision, error) {
 		m := st.Member(user)
@@ -157,7 +157,7 @@ func memberAnswer(d *Desk, ctx context.Context, req Request, said messages.Answe
 			change.PutMember(joined)
 			reply = messages.Joined{Team: team.Name, Prefix: d.Prefix}
 		} else {
-			forget(change, user)
+			change.DropMember(user)
 			reply = messages.Declined{Team: team.Name, Coordinators: team.Coordinators}
 		}
 		d.tellCoordinators(change, req, *m, team, said)
@@ -165,11 +165,6 @@ func memberAnswer(d *Desk, ctx context.Context, req Request, said messages.Answe
 		return decision{reply: reply, change: change}, nil
 	})
 	return say(m), err
-}
-
-// forget leaves nothing of a person who was asked and would rather not join but that they are in no team.
-func forget(change *storage.Change, user string) {
-	change.PutMember(peer.Member{User: user, State: peer.Gone})
 }
 
 // tellCoordinators tells the coordinators what a person answered. Who asked is offered the next step; where they

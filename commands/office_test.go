@@ -196,13 +196,16 @@ type letter struct {
 	m messages.Message
 }
 
-// sent takes what waits in the outbox.
-func (o *office) sent() []letter {
+// sent takes the replies that wait in the outbox.
+func (o *office) sent() []letter { return o.taken(storage.ReplyLane) }
+
+// taken takes what waits in a lane of the outbox.
+func (o *office) taken(lane storage.Lane) []letter {
 	o.t.Helper()
 	ctx := context.Background()
 	var all []letter
 	for {
-		got, err := o.Store.Receive(ctx, o.workspace, storage.ReplyLane, "test", 100, -1)
+		got, err := o.Store.Receive(ctx, o.workspace, lane, "test", 100, -1)
 		if err != nil {
 			o.t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ func peerCommand() Command {
 }
 
 // peerTyped answers what was typed behind /peer. All of it is about the person who asks.
-func peerTyped(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	meaning, rest := messages.Subcommand(req.Text)
 	switch {
 	case strings.TrimSpace(req.Text) == "", meaning == "help":
@@ -28,11 +28,11 @@ func peerTyped(d *Desk, ctx context.Context, req Request) (Reply, error) {
 	case rest != "":
 		return d.usage(messages.PeerHelp, true), nil
 	case meaning == "week":
-		return ownWeek(d, ctx, req)
+		return ownWeek(ctx, d, req)
 	case meaning == "agreement":
-		return ownAgreement(d, ctx, req)
+		return ownAgreement(ctx, d, req)
 	case meaning == "matches", meaning == "match":
-		return ownMatches(d, ctx, req)
+		return ownMatches(ctx, d, req)
 	}
 	return d.usage(messages.PeerHelp, true), nil
 }
@@ -51,7 +51,7 @@ func (d *Desk) own(ctx context.Context, req Request, action peer.Action) (storag
 }
 
 // ownAgreement shows what holds, since when and with whom, and what waits for an answer.
-func ownAgreement(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func ownAgreement(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	st, no, err := d.own(ctx, req, peer.SeeOwnAgreement)
 	if err != nil || no != nil {
 		return say(no), err
@@ -74,7 +74,7 @@ func ownAgreement(d *Desk, ctx context.Context, req Request) (Reply, error) {
 const nearEnd = 31
 
 // ownMatches shows the person's codes, those that run first.
-func ownMatches(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func ownMatches(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	st, no, err := d.own(ctx, req, peer.SeeOwnAgreement)
 	if err != nil || no != nil {
 		return say(no), err

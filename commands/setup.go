@@ -13,7 +13,7 @@ import (
 )
 
 // setupOpened opens the set-up: blank where no team is there, filled in where one is, and asking which where several are.
-func setupOpened(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func setupOpened(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	st, no, err := d.admins(ctx, req)
 	if err != nil || no != nil {
 		return say(no), err
@@ -34,7 +34,7 @@ func setupOpened(d *Desk, ctx context.Context, req Request) (Reply, error) {
 }
 
 // setupChosen opens the settings of the team that a button names.
-func setupChosen(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func setupChosen(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	st, no, err := d.admins(ctx, req)
 	if err != nil || no != nil {
 		return say(no), err
@@ -47,7 +47,7 @@ func setupChosen(d *Desk, ctx context.Context, req Request) (Reply, error) {
 }
 
 // setupNew opens the blank set-up.
-func setupNew(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func setupNew(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	_, no, err := d.admins(ctx, req)
 	if err != nil || no != nil {
 		return say(no), err
@@ -134,7 +134,7 @@ func setupAnswers(values map[string]Values) (peer.Team, mends) {
 }
 
 // setupSubmitted stores a team and tells the people who have a place in it now.
-func setupSubmitted(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func setupSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	var opened messages.SetupForm
 	messages.Reopen(&opened, req.Private)
 	target := opened.Team

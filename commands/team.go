@@ -32,34 +32,34 @@ func teamCommand() Command {
 }
 
 // teamTyped answers what was typed behind /team, the person before or after the word.
-func teamTyped(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	users, words := mentioned(req.Text)
 	meaning, rest := messages.Subcommand(words)
 	switch {
 	case strings.TrimSpace(req.Text) == "":
-		return teamConsole(d, ctx, req)
+		return teamConsole(ctx, d, req)
 	case meaning == "help":
 		return d.usage(messages.TeamHelp, false), nil
 	case meaning == "setup" && rest == "" && len(users) == 0:
-		return setupOpened(d, ctx, req)
+		return setupOpened(ctx, d, req)
 	case meaning != "add" && meaning != "match" && meaning != "agreement":
 		return d.usage(messages.TeamHelp, true), nil
 	case rest != "": // a name without the @, most likely
 		return d.usage(messages.PersonHelp, false), nil
 	case meaning == "add" && len(users) == 0:
-		return addOpened(d, ctx, req)
+		return addOpened(ctx, d, req)
 	case meaning == "add":
-		return addPeople(d, ctx, req, "", users)
+		return addPeople(ctx, d, req, "", users)
 	case len(users) > 1:
 		return d.usage(messages.OneHelp, false), nil
 	case meaning == "match" && len(users) == 0:
-		return matchOpened(d, ctx, req)
+		return matchOpened(ctx, d, req)
 	case meaning == "match":
-		return drawMatch(d, ctx, req, users[0])
+		return drawMatch(ctx, d, req, users[0])
 	case len(users) == 0:
-		return agreementPicked(d, ctx, req)
+		return agreementPicked(ctx, d, req)
 	}
-	return openAgreement(d, ctx, req, users[0])
+	return openAgreement(ctx, d, req, users[0])
 }
 
 // look reads for an answer that writes nothing.
@@ -89,7 +89,7 @@ func nowhere(req Request, st storage.State, action peer.Action) messages.Message
 }
 
 // teamConsole shows what the person may see of the teams and what is still to do.
-func teamConsole(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func teamConsole(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	st, err := d.look(ctx, req, storage.Want{People: []string{req.Person.User}, Roster: true})
 	if err != nil {
 		return Reply{}, err

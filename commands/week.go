@@ -13,7 +13,7 @@ import (
 const longestRun = 80
 
 // ownWeek shows the person's week beside what was agreed.
-func ownWeek(d *Desk, ctx context.Context, req Request) (Reply, error) {
+func ownWeek(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	user := req.Person.User
 	first := peer.DayOf(req.At, req.Person.Zone).Monday().Add(-14)
 	want := storage.Want{People: []string{user}, Worker: user, Weeks: peer.WeeksBetween(first, first.Add(22))}

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"alongside/messages"
@@ -25,11 +24,10 @@ type outcome struct {
 	findings []peer.Finding
 }
 
-// weigh measures the contacts as they are after the change of c. The terms are those that were in force when it happened.
-// Weeks are returned where a run of days reaches out of what was read.
+// weigh measures the contacts as they are after the change of c. Weeks are returned where a run of days reaches out of what
+// was read.
 func (w weighing) weigh(contacts []peer.Contact, c peer.Contact) (outcome, []peer.Week) {
-	terms, agreed := peer.TermsAt(w.st.Agreements, c.Start)
-	findings := peer.Measure(terms, agreed, contacts, c)
+	findings := w.measure(contacts, c)
 	if more := w.runsFurther(findings); len(more) > 0 {
 		return outcome{}, more
 	}
@@ -54,21 +52,57 @@ func (w weighing) weigh(contacts []peer.Contact, c peer.Contact) (outcome, []pee
 	return outcome{verdict, findings}, nil
 }
 
-// runsFurther returns the weeks before those that were read, where a run of days begins on the very first day of them.
-func (w weighing) runsFurther(findings []peer.Finding) []peer.Week {
-	weeks := w.st.Weeks()
-	if len(weeks) == 0 {
-		return nil
+// measure holds each window against what was agreed when its last contact happened. What is agreed later changes nothing
+// that was before it, and a window in which the agreement changed is not held against two.
+func (w weighing) measure(contacts []peer.Contact, c peer.Contact) []peer.Finding {
+	terms, agreed := peer.TermsAt(w.st.Agreements, c.Start)
+	findings := peer.Measure(terms, agreed, contacts, c)
+	if len(w.st.Agreements) == 0 {
+		return findings
 	}
+	for i, f := range findings {
+		terms, version := peer.TermsAt(w.st.Agreements, latest(contacts, f, c.Start))
+		if version == agreed {
+			continue
+		}
+		for _, other := range peer.Measure(terms, version, contacts, c) {
+			if other.Rule == f.Rule && other.Window == f.Window {
+				findings[i] = other
+			}
+		}
+	}
+	return findings
+}
+
+// latest is when the last contact in the window of a finding began, and otherwise where there is none.
+func latest(contacts []peer.Contact, f peer.Finding, otherwise time.Time) time.Time {
+	var last time.Time
+	for _, c := range contacts {
+		if !c.Counts() || f.Code != "" && c.Code != f.Code || !c.Start.After(last) {
+			continue
+		}
+		if day := c.Day(); !day.Before(f.From) && !f.To.Before(day) {
+			last = c.Start
+		}
+	}
+	if last.IsZero() {
+		return otherwise
+	}
+	return last
+}
+
+// runsFurther returns weeks beside those that were read, where a run of days reaches their edge: before them as many again
+// as were read, so that even a long run takes few rounds.
+func (w weighing) runsFurther(findings []peer.Finding) []peer.Week {
 	var more []peer.Week
 	for _, f := range findings {
 		if f.Rule != peer.CodeRun || f.Value == 0 {
 			continue
 		}
-		if before := f.From.Add(-1).Week(); !slices.Contains(weeks, before) {
-			more = append(more, peer.WeeksBetween(f.From.Add(-28), f.From.Add(-1))...)
+		if before := f.From.Add(-1); !w.st.Read(before.Week()) {
+			more = append(more, peer.WeeksBetween(before.Add(-7*len(w.st.Weeks())), before)...)
 		}
-		if after := f.To.Add(1); !slices.Contains(weeks, after.Week()) && after.Before(peer.DayOf(w.at, w.team.Zone).Add(2)) {
+		if after := f.To.Add(1); !w.st.Read(after.Week()) && after.Before(peer.DayOf(w.at, w.team.Zone).Add(2)) {
 			more = append(more, after.Week())
 		}
 	}

@@ -16,7 +16,7 @@ type AgreementPick struct{}
 func (AgreementPick) formKind() string { return "agreement.pick" }
 
 func (AgreementPick) form(s *sheet) {
-	s.begin("agreement_form_title", "agreement_pick_submit", nil)
+	s.begin("agreement_form_title", "agreement_pick_submit")
 	s.ask("worker", "agreement_pick_worker", "agreement_pick_hint", onePerson(), false)
 }
 
@@ -34,7 +34,7 @@ func (AgreementForm) formKind() string { return "agreement.propose" }
 func LimitBlock(rule peer.RuleID) string { return "limit." + string(rule) }
 
 func (f AgreementForm) form(s *sheet) {
-	s.begin("agreement_form_title", "agreement_form_submit", nil)
+	s.begin("agreement_form_title", "agreement_form_submit")
 	s.say("agreement_form_intro", args{"Worker": mention(f.Worker)})
 	for _, rule := range peer.Rules() {
 		limit, known := f.Terms.Limits[rule.ID]

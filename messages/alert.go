@@ -99,7 +99,7 @@ type AlertClose struct{ Worker, ID string }
 func (AlertClose) formKind() string { return "alert.close" }
 
 func (f AlertClose) form(s *sheet) {
-	s.begin("alert_close_title", "button_save", nil)
+	s.begin("alert_close_title", "button_save")
 	s.ask("outcome", "alert_close_label", "", radio(
 		s.option(string(peer.Talked), "alert_talked", nil),
 		s.option(string(peer.SupervisionSet), "alert_supervision", nil),

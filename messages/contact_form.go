@@ -21,7 +21,7 @@ type ContactForm struct {
 func (ContactForm) formKind() string { return "contact.form" }
 
 func (f ContactForm) form(s *sheet) {
-	s.begin("contact_form_title", "button_save", nil)
+	s.begin("contact_form_title", "button_save")
 	options := make([]*slack.OptionBlockObject, 0, len(f.Codes))
 	for _, c := range f.Codes[:min(len(f.Codes), 100)] {
 		options = append(options, s.option(string(c), "choice_plain", args{"Text": string(c)}))
@@ -31,12 +31,12 @@ func (f ContactForm) form(s *sheet) {
 		initial = f.Codes[0]
 	}
 	if len(options) > 0 {
-		s.ask("code", "contact_form_code", "contact_form_code_hint", choice(slack.OptTypeStatic, string(initial), options...), true)
+		s.ask("code", "contact_form_code", "contact_form_code_hint", choice(string(initial), options...), true)
 	}
-	s.ask("channel", "contact_form_channel", "", choice(slack.OptTypeStatic, f.Channel,
+	s.ask("channel", "contact_form_channel", "", choice(f.Channel,
 		s.option("call", "choice_call", nil), s.option("text", "choice_text", nil), s.option("meet", "choice_meet", nil),
 		s.option("video", "choice_video", nil), s.option("group", "choice_group", nil)), true)
-	s.ask("outcome", "contact_form_outcome", "", choice(slack.OptTypeStatic, "held",
+	s.ask("outcome", "contact_form_outcome", "", choice("held",
 		s.option("held", "choice_held", nil), s.option("missed", "choice_missed", nil),
 		s.option("noshow", "choice_noshow", nil), s.option("cancelled", "choice_cancelled", nil)), false)
 	length := slack.NewNumberInputBlockElement(nil, "v", false)
@@ -53,9 +53,9 @@ func (f ContactForm) form(s *sheet) {
 		clock.InitialTime = s.clock(f.Minute)
 	}
 	s.ask("time", "contact_form_time", "contact_form_time_hint", clock, true)
-	s.ask("direction", "contact_form_direction", "", choice(slack.OptTypeStatic, "planned",
+	s.ask("direction", "contact_form_direction", "", choice("planned",
 		s.option("planned", "choice_planned", nil), s.option("in", "choice_in", nil), s.option("out", "choice_out", nil)), false)
-	s.ask("purpose", "contact_form_purpose", "", choice(slack.OptTypeStatic, "",
+	s.ask("purpose", "contact_form_purpose", "", choice("",
 		s.option("talk", "purpose_talk", nil), s.option("accompany", "purpose_accompany", nil),
 		s.option("activity", "purpose_activity", nil), s.option("services", "purpose_services", nil),
 		s.option("practical", "purpose_practical", nil)), true)

@@ -9,7 +9,7 @@ import (
 // ContactTwice asks whether the same text within two minutes means a second contact. Nothing is stored yet.
 type ContactTwice struct {
 	Contact Logged
-	Text    string // what to run when the answer is yes
+	Text    string // what the answer yes carries
 }
 
 func (ContactTwice) kind() string { return "contact_twice" }
@@ -44,6 +44,7 @@ type Choice struct {
 type ContactAsk struct {
 	Question Question
 	Choices  []Choice // at most 5
+	Typed    string   `json:",omitempty"` // fills the form in, for whoever would rather tap
 }
 
 func (ContactAsk) kind() string { return "contact_ask" }
@@ -65,7 +66,7 @@ func (m ContactAsk) layout(p *page) {
 		}
 		row = append(row, b)
 	}
-	p.press(append(row, button{action: "contact.form", label: "button_form"})...)
+	p.press(append(row, button{action: "contact.form", label: "button_form", value: m.Typed})...)
 }
 
 // Trouble is why a contact could not be understood.

@@ -35,11 +35,11 @@ func contactSamples() []Message {
 		NothingToUndo{}, NothingToRepeat{},
 		ContactHelp{Command: "/contact", Codes: []peer.Code{"K7", "M3"}}, ContactHelp{Command: "/contact"},
 		ContactTwice{Contact: sampleContact, Text: "K7 25m call"},
-		ContactAsk{HowLong, []Choice{{Length: 10, Text: "K7 call 10m"}, {Length: 90, Text: "K7 call 90m"}}},
-		ContactAsk{WhichCode, []Choice{{Code: "K7", Text: "25m call K7"}}},
-		ContactAsk{TimeOrLength, []Choice{{Clock: 556, Text: "K7 at 9:15"}, {Length: 555, Text: "K7 9h15"}}},
-		ContactAsk{WhichDay, []Choice{{Day: sampleDay, Text: "K7 2026-11-17"}, {Day: sampleDay.Add(-7), Text: "K7 2026-11-10"}}},
-		ContactAsk{NotYet, []Choice{{Day: sampleDay, Text: "K7 2026-11-17 23:30"}}},
+		ContactAsk{HowLong, []Choice{{Length: 10, Text: "K7 call 10m"}, {Length: 90, Text: "K7 call 90m"}}, "K7 call"},
+		ContactAsk{WhichCode, []Choice{{Code: "K7", Text: "25m call K7"}}, ""},
+		ContactAsk{TimeOrLength, []Choice{{Clock: 556, Text: "K7 at 9:15"}, {Length: 555, Text: "K7 9h15"}}, ""},
+		ContactAsk{WhichDay, []Choice{{Day: sampleDay, Text: "K7 2026-11-17"}, {Day: sampleDay.Add(-7), Text: "K7 2026-11-10"}}, ""},
+		ContactAsk{NotYet, []Choice{{Day: sampleDay, Text: "K7 2026-11-17 23:30"}}, ""},
 	}
 	starter := sampleStanding()[:1]
 	starter[0].Agreed = 0

@@ -21,9 +21,13 @@ func RenderForm(form Form, language string) slack.ModalViewRequest {
 	if err != nil || len(facts) > 3000 { // Slack: views, private_metadata at most 3,000 characters
 		facts = []byte("{}")
 	}
+	leave := "form_close"
+	if s.submit != "" {
+		leave = "form_cancel" // "Close" would read as the deed where the form is about closing something
+	}
 	view := slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: form.formKind(), PrivateMetadata: string(facts),
-		Title: plainText(cut(s.heading, titleText)), Close: plainText(cut(s.plain("form_close", nil), titleText)),
+		Title: plainText(cut(s.heading, titleText)), Close: plainText(cut(s.plain(leave, nil), titleText)),
 		Blocks: slack.Blocks{BlockSet: s.blocks},
 	}
 	if s.submit != "" {
@@ -47,10 +51,10 @@ type sheet struct {
 	heading, submit string
 }
 
-func (s *sheet) begin(title, submit string, facts args) {
-	s.heading = s.plain(title, facts)
+func (s *sheet) begin(title, submit string) {
+	s.heading = s.plain(title, nil)
 	if submit != "" {
-		s.submit = s.plain(submit, facts)
+		s.submit = s.plain(submit, nil)
 	}
 }
 
@@ -71,8 +75,8 @@ func (s *sheet) option(value, label string, facts args) *slack.OptionBlockObject
 }
 
 // choice is a select of options with an initial value.
-func choice(kind string, initial string, options ...*slack.OptionBlockObject) *slack.SelectBlockElement {
-	e := slack.NewOptionsSelectBlockElement(kind, nil, "v", options...)
+func choice(initial string, options ...*slack.OptionBlockObject) *slack.SelectBlockElement {
+	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, "v", options...)
 	for _, o := range options {
 		if o.Value == initial {
 			e.InitialOption = o
@@ -87,6 +91,6 @@ type Done struct{ Message Message }
 func (Done) formKind() string { return "done" }
 
 func (d Done) form(s *sheet) {
-	s.begin("form_done", "", nil)
+	s.begin("form_done", "")
 	d.Message.layout(s.page)
 }

@@ -114,7 +114,7 @@ type MatchForm struct{}
 func (MatchForm) formKind() string { return "match.draw" }
 
 func (MatchForm) form(s *sheet) {
-	s.begin("match_form_title", "match_form_submit", nil)
+	s.begin("match_form_title", "match_form_submit")
 	s.ask("worker", "match_form_worker", "match_form_hint", onePerson(), false)
 }
 

@@ -169,7 +169,7 @@ type AddForm struct {
 func (AddForm) formKind() string { return "member.add" }
 
 func (f AddForm) form(s *sheet) {
-	s.begin("member_add_title", "member_add_submit", nil)
+	s.begin("member_add_title", "member_add_submit")
 	if len(f.Teams) > 1 {
 		s.ask("team", "member_add_team", "", teamSelect(f.Teams), false)
 	}
@@ -182,5 +182,5 @@ func teamSelect(teams []TeamChoice) *slack.SelectBlockElement {
 	for _, t := range teams[:min(len(teams), 100)] {
 		options = append(options, slack.NewOptionBlockObject(t.ID, plainText(cut(t.Name, optionText)), nil))
 	}
-	return choice(slack.OptTypeStatic, "", options...)
+	return choice("", options...)
 }

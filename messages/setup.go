@@ -36,9 +36,9 @@ func (f SetupForm) form(s *sheet) {
 	if f.Team != "" {
 		title = "setup_title_change"
 	}
-	s.begin(title, "button_save", nil)
+	s.begin(title, "button_save")
 	if f.Choose {
-		s.ask("team", "setup_which", "", choice(slack.OptTypeStatic, f.Team,
+		s.ask("team", "setup_which", "", choice(f.Team,
 			s.option(f.Team, "setup_which_this", args{"Team": f.Name}), s.option(NewTeam, "setup_which_new", nil)), false)
 	}
 	name := slack.NewPlainTextInputBlockElement(nil, "v")
@@ -53,13 +53,13 @@ func (f SetupForm) form(s *sheet) {
 	for i, pack := range RulePacks {
 		packs[i] = s.option(pack, "setup_pack_"+pack, nil)
 	}
-	s.ask("pack", "setup_pack", "setup_pack_hint", choice(slack.OptTypeStatic, orElse(f.RulePack, "none"), packs...), false)
+	s.ask("pack", "setup_pack", "setup_pack_hint", choice(orElse(f.RulePack, "none"), packs...), false)
 	spoken := make([]*slack.OptionBlockObject, len(Languages))
 	for i, lang := range Languages {
 		spoken[i] = s.option(lang, "language_"+lang, nil)
 	}
 	s.ask("language", "setup_language", "setup_language_hint",
-		choice(slack.OptTypeStatic, orElse(f.Language, Languages[0]), spoken...), false)
+		choice(orElse(f.Language, Languages[0]), spoken...), false)
 }
 
 // mostPicked is how many people are picked at once: each is looked up in Slack before the form is answered.

@@ -14,14 +14,12 @@ var calendars = map[string]monday.Locale{"en": monday.LocaleEnGB, "nb": monday.L
 
 // day writes a civil day with its weekday, "Tue 17 Nov" in English.
 func (w *words) day(d peer.Day) string {
-	t := time.Date(d.Year, d.Month, d.Num, 0, 0, 0, 0, time.UTC)
-	return monday.Format(t, w.plain("format_day", nil), calendars[w.lang])
+	return calendarOf[w.lang].write(d, w.plain("format_day", nil))
 }
 
 // date writes a civil day with its year, "17 November 2026" in English.
 func (w *words) date(d peer.Day) string {
-	t := time.Date(d.Year, d.Month, d.Num, 0, 0, 0, 0, time.UTC)
-	return monday.Format(t, w.plain("format_date", nil), calendars[w.lang])
+	return calendarOf[w.lang].write(d, w.plain("format_date", nil))
 }
 
 // clock writes a time of day, "14:30".

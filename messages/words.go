@@ -2,7 +2,6 @@ package messages
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -83,20 +82,7 @@ func (w *words) say(id string, facts args) string {
 	if heard != nil {
 		heard(id)
 	}
-	data := make(map[string]any, len(facts))
-	for name, fact := range facts {
-		switch v := fact.(type) {
-		case safe:
-			data[name] = string(v)
-		case string:
-			data[name] = escape(v)
-		case fmt.Stringer:
-			data[name] = escape(v.String())
-		default:
-			data[name] = v
-		}
-	}
-	cfg := &i18n.LocalizeConfig{MessageID: id, TemplateData: data}
+	cfg := &i18n.LocalizeConfig{MessageID: id, TemplateData: facts, TemplateParser: sentenceParser{}}
 	if n, ok := facts["N"]; ok {
 		cfg.PluralCount = n
 	}
@@ -124,15 +110,6 @@ func mention(user string) safe {
 		return ""
 	}
 	return safe("<@" + escape(user) + ">")
-}
-
-// mentions names several people, separated by commas.
-func mentions(users []string) safe {
-	named := make([]string, len(users))
-	for i, u := range users {
-		named[i] = string(mention(u))
-	}
-	return safe(strings.Join(named, ", "))
 }
 
 // place names a channel.

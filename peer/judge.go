@@ -28,8 +28,8 @@ func AlertID(rule RuleID, worker string, code Code, window string) string {
 // changes nothing more.
 //
 // A measure above its limit raises an alert, or the next episode of one that was withdrawn; an alert that is open,
-// acknowledged or closed already stands for it. A measure not above its limit withdraws an alert that nobody has
-// acknowledged, and leaves any other.
+// acknowledged or closed already stands for it. A measure not above its limit, and lower than when the alert was raised,
+// withdraws an alert that nobody has acknowledged. Any other is left: a wider agreement since then is no correction.
 func Judge(findings []Finding, alerts []Alert, told map[string]bool, worker, team string, c Contact, at time.Time) Verdict {
 	var v Verdict
 	day := c.Day()
@@ -45,7 +45,7 @@ func Judge(findings []Finding, alerts []Alert, told map[string]bool, worker, tea
 			v.Raise = append(v.Raise, raise(alert, f, worker, team, at))
 		case f.Level == Above:
 			v.StillOpen = append(v.StillOpen, alert)
-		case raised && alert.State == Open:
+		case raised && alert.State == Open && f.Value < alert.Value: // a correction, and not another limit alone
 			v.Withdraw = append(v.Withdraw, alert.withdraw(at))
 		}
 		key := f.HeadsUpKey()

@@ -2,6 +2,7 @@ package peer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -105,6 +106,21 @@ func TestLifeOfAnAlert(t *testing.T) {
 	b.alerts[0] = closed
 	step("fourth after closing", b.add(contacts[3], at), "stands "+id+" closed")
 	step("undo after closing", b.undo(3, at), "stands "+id+" closed")
+}
+
+// A wider limit that was agreed since then is no correction: nobody took anything back.
+func TestAWiderLimitWithdrawsNothing(t *testing.T) {
+	at := time.Date(2026, 11, 17, 20, 0, 0, 0, time.UTC)
+	contacts := logged(t, "K7 2026-11-17 09:00", "K7 2026-11-17 10:00", "K7 2026-11-17 11:00", "K7 2026-11-17 12:00")
+	b := book{terms: StarterTerms(), told: map[string]bool{}}
+	for _, c := range contacts[:3] {
+		b.add(c, at)
+	}
+	b.terms.Limits = maps.Clone(b.terms.Limits)
+	b.terms.Limits[CodeDay] = 12
+	diff(t, "one more within the wider limit", said(b.add(contacts[3], at)), []string{"re-arm code-day.K7.2026-11-17"})
+	diff(t, "as many as raised it", said(b.undo(3, at)), []string(nil))
+	diff(t, "fewer", said(b.undo(2, at)), []string{"withdraw code-day.U1.K7.2026-11-17 v2"})
 }
 
 func TestHeadsUpIsToldOnceAndArmedAgain(t *testing.T) {

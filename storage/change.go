@@ -57,6 +57,15 @@ func (c *Change) PutMember(m peer.Member) {
 	c.write("HSET", keyUse{c.st.space.members(), "hash", "members"}, m.User, raw)
 }
 
+// DropMember removes the member record of a user, who is a member no more. The user must be in Want.People or be
+// Want.Worker. The version of the user's scope stays: who decided from the record before is still overtaken by this.
+func (c *Change) DropMember(user string) {
+	c.check(nil, user)
+	c.raise(membersScope)
+	c.raise(workerScope(user))
+	c.write("HDEL", keyUse{c.st.space.members(), "hash", "members"}, user)
+}
+
 // PutAgreements writes those versions of the worker's agreement that differ from what was read.
 func (c *Change) PutAgreements(worker string, all []peer.Agreement) {
 	c.own(worker)

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,8 @@ func (d Due) valid() error {
 	return nil
 }
 
-// DuePeek returns entries that are due until an instant, the earliest first, at most n. It changes nothing.
+// DuePeek returns entries that are due until an instant, the earliest first, at most n. It changes nothing, and
+// leaves out what cannot be read.
 func (s *Store) DuePeek(ctx context.Context, workspace string, until time.Time, n int) ([]Due, error) {
 	k := s.space(workspace)
 	var entries *redis.StringSliceCmd
@@ -63,12 +65,14 @@ func (s *Store) DuePeek(ctx context.Context, workspace string, until time.Time, 
 			all[i+1] = was
 		}
 	}
-	return parseDue(all)
+	due, _ := parseDue(all)
+	return due, nil
 }
 
 // ClaimDue returns entries that are due by the server's time plus Config.Skew, at most n. They stay in the index and come
 // again a minute later, until the Commit of the work they cause takes them out (Change.Undue): a process that ends in
-// between loses nothing. Replicas that claim at the same time get different entries.
+// between loses nothing. Replicas that claim at the same time get different entries. An entry that cannot be read is moved
+// to the dead.
 func (s *Store) ClaimDue(ctx context.Context, workspace string, n int) ([]Due, error) {
 	var ahead time.Duration
 	if s.cfg.Skew != nil {
@@ -76,18 +80,36 @@ func (s *Store) ClaimDue(ctx context.Context, workspace string, n int) ([]Due, e
 	}
 	k := s.space(workspace)
 	s.step("claim:begin")
+	defer s.step("claim:end")
+	for {
+		due, strays, err := s.claim(ctx, k, ahead, n)
+		if err != nil || len(strays) == 0 {
+			return due, err
+		}
+		// They were moved forward as all others, so where this fails they hold up nothing and come again.
+		err = s.setAside(ctx, workspace, strays)
+		if len(due) > 0 {
+			return due, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (s *Store) claim(ctx context.Context, k space, ahead time.Duration, n int) ([]Due, []stray, error) {
 	reply, err := s.run(ctx, claimScript, args(2, k.due(), k.dueAt(), strconv.FormatInt(ahead.Milliseconds(), 10),
 		strconv.Itoa(n), strconv.Itoa(claimFor)))
-	s.step("claim:end")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	all, _ := reply.([]any)
 	got := make([]string, len(all))
 	for i := range all {
 		got[i], _ = all[i].(string)
 	}
-	return parseDue(got)
+	due, strays := parseDue(got)
+	return due, strays, nil
 }
 
 // NextDue returns when an entry has to be looked at next, and whether there is one.
@@ -103,17 +125,45 @@ func (s *Store) NextDue(ctx context.Context, workspace string) (time.Time, bool,
 	return time.UnixMilli(int64(got[0].Score)).UTC(), true, nil
 }
 
-// parseDue reads members, each with its instant in Unix ms.
-func parseDue(all []string) ([]Due, error) {
-	var out []Due
+// stray is an entry of the index that cannot be read.
+type stray struct{ member, at string }
+
+// parseDue reads members, each with its instant in Unix ms. What cannot be read is returned apart, so that it holds up
+// nothing else.
+func parseDue(all []string) (due []Due, strays []stray) {
 	for i := 0; i+1 < len(all); i += 2 {
 		kind, rest, ok := strings.Cut(all[i], ":")
 		subject, occurrence, ok2 := strings.Cut(rest, ":")
 		at, err := strconv.ParseFloat(all[i+1], 64)
-		if !ok || !ok2 || err != nil {
-			return nil, corrupt("due", "an entry cannot be read")
+		if d := (Due{Kind: kind, Subject: subject, Occurrence: occurrence}); ok && ok2 && err == nil && math.Abs(at) < lastInstant && d.valid() == nil {
+			d.At = time.UnixMilli(int64(at)).UTC()
+			due = append(due, d)
+			continue
 		}
-		out = append(out, Due{kind, subject, occurrence, time.UnixMilli(int64(at)).UTC()})
+		strays = append(strays, stray{all[i], all[i+1]})
 	}
-	return out, nil
+	return due, strays
+}
+
+// lastInstant is beyond every instant that a float holds to the millisecond.
+const lastInstant = 1 << 53
+
+// setAside moves entries that cannot be read from the index to the dead, as they are.
+func (s *Store) setAside(ctx context.Context, workspace string, strays []stray) error {
+	if len(strays) == 0 {
+		return nil
+	}
+	k := s.space(workspace)
+	return s.persist(ctx, func(ctx context.Context) error {
+		pipe := s.client.TxPipeline()
+		for _, d := range strays {
+			pipe.XAdd(ctx, &redis.XAddArgs{Stream: k.dead(), Values: []any{
+				"code", undecodable, "workspace", workspace, "due", d.member, "at", d.at,
+			}})
+			pipe.ZRem(ctx, k.due(), d.member)
+			pipe.HDel(ctx, k.dueAt(), d.member)
+		}
+		_, err := pipe.Exec(ctx)
+		return err
+	})
 }

@@ -2,11 +2,13 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
 )
 
 func TestDueEntriesAreClaimedAndTakenOutByTheirWork(t *testing.T) {
@@ -52,6 +54,66 @@ func TestDueEntriesAreClaimedAndTakenOutByTheirWork(t *testing.T) {
 			t.Errorf("%d keys of an empty index are left", n)
 		}
 	})
+}
+
+// One entry that cannot be read holds up no other: it is moved to the dead, where a person finds it as it was.
+func TestAnUnreadableDueEntryIsSetAside(t *testing.T) {
+	onEvery(t, func(t *testing.T, s *Store) {
+		ctx, k := t.Context(), s.space(ws)
+		good := Due{"review", ada, "1", time.Now().UTC().Truncate(time.Millisecond).Add(-time.Minute)}
+		noTime := Due{"review", ada, "2", good.At}
+		write(t, s, want(""), func(_ State, c *Change) { c.Due(good); c.Due(noTime) })
+		s.client.HSet(ctx, k.dueAt(), noTime.Member(), "noon")
+		strays := []string{"nonsense", "one:colon", ":no:kind", "", "\xff\x00"}
+		for i, member := range strays {
+			s.client.ZAdd(ctx, k.due(), redis.Z{Score: float64(i - 3), Member: member})
+		}
+		if got, err := s.DuePeek(ctx, ws, time.Now(), 100); err != nil || !cmp.Equal(got, []Due{good}) {
+			t.Errorf("peek shows %v, %v", got, err)
+		}
+		if n := s.client.XLen(ctx, k.dead()).Val(); n != 0 {
+			t.Errorf("to peek has changed something: %d dead", n)
+		}
+		// Two at a time: the first claims hold nothing that can be read.
+		if got, err := s.ClaimDue(ctx, ws, 2); err != nil || !cmp.Equal(got, []Due{good}) {
+			t.Errorf("claimed %v, %v", got, err)
+		}
+		if got, err := s.ClaimDue(ctx, ws, 2); err != nil || len(got) != 0 {
+			t.Errorf("claimed %v, %v", got, err)
+		}
+		var members []string
+		for _, m := range s.client.XRange(ctx, k.dead(), "-", "+").Val() {
+			if m.Values["code"] != undecodable || m.Values["workspace"] != ws {
+				t.Errorf("dead %v", m.Values)
+			}
+			members = append(members, m.Values["due"].(string))
+		}
+		slices.Sort(members)
+		if all := sorted(append(strays, noTime.Member())); !slices.Equal(members, all) {
+			t.Errorf("set aside %q, want %q", members, all)
+		}
+		if n := s.client.ZCard(ctx, k.due()).Val(); n != 1 {
+			t.Errorf("%d entries are left in the index", n)
+		}
+	})
+}
+
+// Where the dead cannot take an entry, the work that can be done is done all the same, and the failure is told.
+func TestAnUnreadableDueEntryHoldsUpNothing(t *testing.T) {
+	t.Parallel()
+	s := single(t)
+	ctx, k := t.Context(), s.space(ws)
+	good := Due{"review", ada, "1", time.Now().UTC().Truncate(time.Millisecond).Add(-time.Minute)}
+	write(t, s, want(""), func(_ State, c *Change) { c.Due(good) })
+	s.client.ZAdd(ctx, k.due(), redis.Z{Score: 1, Member: "nonsense"})
+	s.client.Set(ctx, k.dead(), "no stream", 0)
+	if got, err := s.ClaimDue(ctx, ws, 100); err != nil || !cmp.Equal(got, []Due{good}) {
+		t.Errorf("claimed %v, %v", got, err)
+	}
+	s.client.ZAdd(ctx, k.due(), redis.Z{Score: 1, Member: "nonsense too"})
+	if _, err := s.ClaimDue(ctx, ws, 100); err == nil {
+		t.Error("nothing is said about dead that cannot be written")
+	}
 }
 
 func TestReplicasClaimDifferentEntries(t *testing.T) {

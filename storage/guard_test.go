@@ -23,16 +23,18 @@ func TestMistakesAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	noZone, elsewhere := contact("a", at), contact("a", at.AddDate(0, 2, 0))
 	noZone.Zone = ""
 	for name, do := range map[string]func() *Change{
-		"no state":            func() *Change { return NewChange(State{}, "op", at) },
-		"no operation":        func() *Change { return NewChange(st, "", at) },
-		"another worker":      func() *Change { c := NewChange(st, "op", at); c.Tell(kari, "x"); return c },
-		"no worker":           func() *Change { c := NewChange(bare, "op", at); c.PutContact(ada, contact("a", at)); return c },
-		"a member not read":   func() *Change { c := NewChange(st, "op", at); c.PutMember(peer.Member{User: kari}); return c },
-		"a member without id": func() *Change { c := NewChange(st, "op", at); c.PutMember(peer.Member{}); return c },
-		"codes not read":      func() *Change { c := NewChange(st, "op", at); c.TakeCode("K7", ada); return c },
-		"a week not read":     func() *Change { c := NewChange(st, "op", at); c.PutContact(ada, elsewhere); return c },
-		"no zone":             func() *Change { c := NewChange(st, "op", at); c.PutContact(ada, noZone); return c },
-		"the zone's own id":   func() *Change { c := NewChange(st, "op", at); c.DropContact(ada, contact("@", at)); return c },
+		"no state":              func() *Change { return NewChange(State{}, "op", at) },
+		"no operation":          func() *Change { return NewChange(st, "", at) },
+		"another worker":        func() *Change { c := NewChange(st, "op", at); c.Tell(kari, "x"); return c },
+		"no worker":             func() *Change { c := NewChange(bare, "op", at); c.PutContact(ada, contact("a", at)); return c },
+		"a member not read":     func() *Change { c := NewChange(st, "op", at); c.PutMember(peer.Member{User: kari}); return c },
+		"a member without id":   func() *Change { c := NewChange(st, "op", at); c.PutMember(peer.Member{}); return c },
+		"dropping one not read": func() *Change { c := NewChange(st, "op", at); c.DropMember(kari); return c },
+		"dropping nobody":       func() *Change { c := NewChange(st, "op", at); c.DropMember(""); return c },
+		"codes not read":        func() *Change { c := NewChange(st, "op", at); c.TakeCode("K7", ada); return c },
+		"a week not read":       func() *Change { c := NewChange(st, "op", at); c.PutContact(ada, elsewhere); return c },
+		"no zone":               func() *Change { c := NewChange(st, "op", at); c.PutContact(ada, noZone); return c },
+		"the zone's own id":     func() *Change { c := NewChange(st, "op", at); c.DropContact(ada, contact("@", at)); return c },
 		"no lane": func() *Change {
 			c := NewChange(st, "op", at)
 			c.Send(Out{ID: "o", Kind: "k", To: Recipient{User: ada}})

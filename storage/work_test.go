@@ -71,9 +71,13 @@ func TestEverythingWrittenIsReadBack(t *testing.T) {
 			alert.State = peer.Withdrawn
 			c.PutAlert(alert)
 			c.DropContact(ada, monday)
+			c.DropMember(ada)
 			c.Untell(ada, "code-day.K7")
 		})
 		st = load(t, s, w)
+		if everyone, err := s.Members(t.Context(), ws); err != nil || len(everyone) != 0 || len(st.Members) != 0 {
+			t.Errorf("a member is left: %v %v %v", everyone, st.Members, err)
+		}
 		if len(st.Contacts) != 1 || len(st.Told) != 0 || st.Alerts[0].State != peer.Withdrawn {
 			t.Errorf("after the correction: %+v", st)
 		}
@@ -143,6 +147,9 @@ func TestChangesOfWhatWasReadConflict(t *testing.T) {
 		{"the role of one who acts", read, Want{Workspace: ws, People: []string{kari}}, func(c *Change) { c.PutMember(peer.Member{User: kari}) }, true},
 		{"a team", read, other, func(c *Change) { c.PutTeam(peer.Team{ID: "t1"}) }, true},
 		{"another worker's records", read, other, func(c *Change) { c.Tell("U7", "x") }, false},
+		{"one who acts left", read, Want{Workspace: ws, People: []string{kari}}, func(c *Change) { c.DropMember(kari) }, true},
+		{"another member left", read, other, func(c *Change) { c.DropMember("U7") }, false},
+		{"another member left, all were read", all, other, func(c *Change) { c.DropMember("U7") }, true},
 		{"another member", read, other, func(c *Change) { c.PutMember(peer.Member{User: "U7"}) }, false},
 		{"another member, all were read", all, other, func(c *Change) { c.PutMember(peer.Member{User: "U7"}) }, true},
 		{"a code", read, other, func(c *Change) { c.TakeCode("A1", "U7") }, false},

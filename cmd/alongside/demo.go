@@ -90,7 +90,7 @@ func (c *demoCommand) start(ctx context.Context, progress io.Writer) (_ *demo, e
 	var h *house
 	workspace, err := demoWorkspace(slacksim.Config{
 		Clock: clock, AfterClock: func(ctx context.Context, _ time.Time) error { return h.catchUp(ctx) },
-		Extra: func() map[string]any { return map[string]any{"team": demoTeamState()} },
+		Extra: func() map[string]any { return map[string]any{"team": demoTeamState(), "guide": demoGuide()} },
 	}, own)
 	if err != nil {
 		return nil, err

@@ -37,15 +37,15 @@ var demoCoordinators, demoDeputies = []string{"U0KIM", "U0RUNE"}, []string{"U0DE
 
 func demoPeople() []slacksim.User {
 	return []slacksim.User{
-		{ID: "U0ADA", Name: "ada", RealName: "Ada Sample (peer worker)", TZ: demoZone, Locale: "en-GB"},
-		{ID: "U0BO", Name: "bo", RealName: "Bo Sample (peer worker, norsk)", TZ: demoZone, Locale: "nb-NO"},
-		{ID: "U0ILE", Name: "ile", RealName: "Ile Sample (peer worker, română)", TZ: "Europe/Bucharest", Locale: "ro-RO"},
-		{ID: "U0KIM", Name: "kim", RealName: "Kim Sample (coordinator)", TZ: demoZone, Locale: "en-GB"},
-		{ID: "U0RUNE", Name: "rune", RealName: "Rune Sample (coordinator, norsk)", TZ: demoZone, Locale: "nb-NO"},
-		{ID: "U0DEE", Name: "dee", RealName: "Dee Sample (deputy)", TZ: demoZone, Locale: "en-GB"},
-		{ID: "U0NIA", Name: "nia", RealName: "Nia Sample (new, in no team yet)", TZ: demoZone, Locale: "en-GB"},
-		{ID: "U0ADMIN", Name: "admin", RealName: "Admin Sample (runs the bot)", TZ: demoZone, Locale: "en-GB", Admin: true},
-		{ID: "U0GUS", Name: "gus", RealName: "Gus Sample (guest)", TZ: demoZone, Locale: "en-GB", Restricted: true},
+		{ID: "U0ADA", Name: "ada", RealName: "Ada Sample", TZ: demoZone, Locale: "en-GB"},
+		{ID: "U0BO", Name: "bo", RealName: "Bo Sample", TZ: demoZone, Locale: "nb-NO"},
+		{ID: "U0ILE", Name: "ile", RealName: "Ile Sample", TZ: "Europe/Bucharest", Locale: "ro-RO"},
+		{ID: "U0KIM", Name: "kim", RealName: "Kim Sample", TZ: demoZone, Locale: "en-GB"},
+		{ID: "U0RUNE", Name: "rune", RealName: "Rune Sample", TZ: demoZone, Locale: "nb-NO"},
+		{ID: "U0DEE", Name: "dee", RealName: "Dee Sample", TZ: demoZone, Locale: "en-GB"},
+		{ID: "U0NIA", Name: "nia", RealName: "Nia Sample", TZ: demoZone, Locale: "en-GB"},
+		{ID: "U0ADMIN", Name: "admin", RealName: "Admin Sample", TZ: demoZone, Locale: "en-GB", Admin: true},
+		{ID: "U0GUS", Name: "gus", RealName: "Gus Sample", TZ: demoZone, Locale: "en-GB", Restricted: true},
 	}
 }
 

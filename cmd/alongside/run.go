@@ -40,6 +40,9 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
+	if err := slack.missing(); err != nil {
+		return err
+	}
 	var cfg storage.Config
 	bots := slack.config(log)
 	if tuned != nil {

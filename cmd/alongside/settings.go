@@ -26,6 +26,27 @@ type slackSettings struct {
 	Heartbeat         string   `env:"ALONGSIDE_HEARTBEAT" help:"Address to call while all is well."`
 }
 
+// missing says what has to be set before the bot can run, by the names under which it is set.
+func (s slackSettings) missing() error {
+	var names []string
+	for _, need := range []struct {
+		mode, value, name string // empty mode: in both
+	}{
+		{"", s.BotToken, "SLACK_BOT_TOKEN (Slack: OAuth & Permissions)"},
+		{"socket", s.AppToken, "SLACK_APP_TOKEN (Slack: Basic Information, App-Level Tokens)"},
+		{"http", s.SigningSecret, "SLACK_SIGNING_SECRET (Slack: Basic Information)"},
+		{"http", s.Addr, "ALONGSIDE_ADDR (where to listen for Slack, such as :8080)"},
+	} {
+		if need.value == "" && (need.mode == "" || need.mode == s.Mode) {
+			names = append(names, need.name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fmt.Errorf("to run, set:\n  %s\nTo try it without Slack: alongside demo", strings.Join(names, "\n  "))
+}
+
 // redisSettings say where the state lives.
 type redisSettings struct {
 	RedisURL            string `env:"ALONGSIDE_REDIS_URL" help:"Redis 7 or Valkey: unix:///path, redis://…, rediss://…. Without it a private redis-server is started."`

@@ -110,6 +110,7 @@ func (s *Server) simState(w http.ResponseWriter, _ *http.Request) {
 		"now": s.clock.Now().Format(time.RFC3339Nano), "team_id": s.cfg.TeamID, "mode": mode,
 		"bot":   map[string]any{"id": BotUserID, "name": s.state.users[BotUserID].RealName},
 		"users": users, "channels": channels, "commands": commands,
+		"home_tab": s.manifest.Features.AppHome.HomeTabEnabled,
 	}
 	s.mu.Unlock()
 	out["connections"] = s.Connections()

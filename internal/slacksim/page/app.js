@@ -6,10 +6,11 @@ import { showClock, startClock } from "./clockbar.js";
 import { showComposer, startComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { showLog, startDrawer } from "./drawer.js";
+import { showGuide, startGuide } from "./guide.js";
 import { showMessages, startMessages } from "./messages.js";
 import { onNotice } from "./notices.js";
 import { closeSidebar, showSidebar, startSidebar } from "./sidebar.js";
-import { beginReading, botName, channelName, channelsOf, dmOf, markRead, merge, nameOf, people, person, store } from "./store.js";
+import { beginReading, botName, channelName, channelsOf, dmOf, hasHome, markRead, merge, nameOf, people, person, store } from "./store.js";
 import { onViewChange, showHome, showViews } from "./views.js";
 
 // readPlace takes person and place from the address, or the first that fit.
@@ -22,7 +23,7 @@ function readPlace() {
 
 // placeFor is the wanted place if this person may be there, else their DM.
 function placeFor(user, place) {
-  if (place === "home" || channelsOf(user).some((c) => c.id === place)) return place;
+  if ((place === "home" && hasHome()) || channelsOf(user).some((c) => c.id === place)) return place;
   return user ? dmOf(user) : "home";
 }
 
@@ -66,7 +67,7 @@ function draw() {
   const where = home ? "Home" : store.place.startsWith("D") ? botName() : "#" + channelName(store.place);
   byId("place-name").textContent = where;
   const members = store.state.channels.find((c) => c.id === store.place)?.members?.length;
-  byId("place-about").textContent = home ? botName() + "'s page for " + nameOf(store.user) : members ? members + " people" : "Direct message with " + nameOf(store.user);
+  byId("place-about").textContent = "You are " + nameOf(store.user) + " · " + (home ? botName() + "'s page for you" : members ? members + " people" : "direct message");
   document.title = where + " · " + nameOf(store.user);
   byId("scroll").hidden = byId("composer").hidden = home;
   byId("home").hidden = !home;
@@ -76,6 +77,7 @@ function draw() {
     if (document.visibilityState === "visible") markRead(store.user, store.place);
     showComposer();
   }
+  showGuide();
   showSidebar();
   showClock();
   showViews();
@@ -121,6 +123,7 @@ async function boot() {
   startClock(refresh);
   startMessages();
   startComposer(refresh);
+  startGuide(go, draw);
   startDrawer();
   onNotice(draw);
   onViewChange(refresh);

@@ -4,7 +4,7 @@
 import { h } from "./dom.js";
 import { confirmed } from "./confirm.js";
 import { asText, textObject } from "./mrkdwn.js";
-import { channelsOf, dmOf, botName, people, store } from "./store.js";
+import { botName, channelName, channelsOf, dmOf, nameOf, people, store } from "./store.js";
 
 // choices lists an element's options in groups: [{label, options: [{value, label, node, description}]}].
 export function choices(el) {
@@ -44,7 +44,7 @@ export function single(el, block, context, names) {
     choices(el).map((g) => (g.label ? h("optgroup", { label: g.label }, g.options.map(option)) : g.options.map(option))));
   let last = context.value(block, el) ?? "";
   node.value = last;
-  if (node.value !== last) { node.append(h("option", { value: last, text: last })); node.value = last; }
+  if (node.value !== last) { node.append(h("option", { value: last, text: chosenBefore(el, last) })); node.value = last; }
   node.addEventListener("change", async () => {
     if (!(await confirmed(el.confirm))) { node.value = last; return; }
     last = node.value;
@@ -52,6 +52,10 @@ export function single(el, block, context, names) {
   });
   return node;
 }
+
+// chosenBefore names a value that the reader could not choose themselves, such
+// as a private channel that they are not in.
+const chosenBefore = (el, value) => (/^(conversations|channels)_select$/.test(el.type) ? "#" + channelName(value) : el.type === "users_select" ? nameOf(value) : value);
 
 // multiple renders a select of several options.
 export function multiple(el, block, context) {

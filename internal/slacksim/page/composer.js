@@ -5,7 +5,7 @@ import { commands, hintFor, suggestionsFor } from "./complete.js";
 import { byId, h } from "./dom.js";
 import { followNewest } from "./messages.js";
 import { notice } from "./notices.js";
-import { codesOf, store } from "./store.js";
+import { exampleFor, store } from "./store.js";
 
 const box = () => byId("command");
 const drafts = new Map();   // "user/place" -> text
@@ -34,9 +34,20 @@ export function showComposer() {
     close();
     local("");
   }
-  const code = codesOf(store.user)[0];
-  box().placeholder = "Type / for commands" + (code ? ", e.g. /contact " + code + " 25m call" : "");
+  const example = exampleFor(store.user);
+  box().placeholder = example ? "Type / or try " + example : "Type / for commands";
 }
+
+// fillComposer puts a command into the box, ready to be sent.
+export function fillComposer(text) {
+  box().value = text;
+  close();
+  local("Press Enter or Send.");
+  box().focus();
+}
+
+// hasSent tells whether a person has sent a command since the page was opened.
+export const hasSent = (user, text) => (histories.get(user) || []).includes(text);
 
 function onKey(e) {
   if (e.isComposing) return;

@@ -70,7 +70,7 @@ function row(c) {
   const outcome = failed ? "✗ " + (answer?.error || sent || c.status) : c.status ? "✓" : "";
   const at = Date.parse(c.at);
   return h("li", { "data-call": c.n, "data-method": c.method, "data-failed": failed ? "true" : null, value: c.n },
-    h("details", {}, h("summary", {}, h("span", { class: "call-method", text: c.method }), " ", h("span", { class: failed ? "warn" : "dim", text: outcome }),
+    h("details", {}, h("summary", {}, h("span", { class: "call-method", text: c.method.replace(/^-> /, "→ ") }), " ", h("span", { class: failed ? "warn" : "dim", text: outcome }),
       c.violation && h("span", { class: "warn", text: " ⚠ " + c.violation }), h("span", { class: "dim call-at", text: Number.isNaN(at) ? "" : clockTime(at, zone()) })),
       part("Sent", c.args), part("Answer", c.answer)));
 }

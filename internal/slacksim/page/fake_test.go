@@ -115,6 +115,10 @@ func (w *workspace) get(r *http.Request) any {
 				{"command": "/hours", "description": "Log hours", "usage_hint": "start | stop | 3.5h admin"},
 				{"command": "/peer", "description": "Everything about you", "usage_hint": "week | agreement"},
 			},
+			"guide": object{"U0ION": object{
+				"about": "You are Ion, who is new.", "try": []string{"/contact K7 25m call", "/peer week"},
+				"then": object{"user": "U0KARI", "place": "C0COORD", "say": "Then be Kari"},
+			}},
 			"team": object{"workers": []object{{"user": "U0ADA", "codes": []string{"K7", "M2"}}, {"user": "U0ION"}}, "coordinators": []string{"U0KARI"}},
 		}
 	case "messages":

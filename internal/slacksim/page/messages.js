@@ -5,7 +5,7 @@ import { messageBody } from "./blocks.js";
 import { initial } from "./choices.js";
 import { byId, h, Keyed, keepFocus, reconcile } from "./dom.js";
 import { notice, noticesHere } from "./notices.js";
-import { botName, channelName, codesOf, messagesIn, nameOf, now, store, zone } from "./store.js";
+import { botName, channelName, exampleFor, messagesIn, nameOf, now, store, zone } from "./store.js";
 import { clockTime, dayKey, dayName, shortDate } from "./time.js";
 
 const kept = new Keyed();
@@ -142,8 +142,8 @@ export function actionFailed(error) {
 
 function empty() {
   const dm = store.place.startsWith("D");
-  const code = codesOf(store.user)[0];
-  const tries = code ? [h("code", { text: "/contact " + code + " 25m call" }), ", or "] : [];
+  const example = exampleFor(store.user);
+  const tries = example ? [h("code", { text: example }), ", or "] : [];
   return h("div", { class: "empty" },
     h("p", {}, dm ? "This is your conversation with " + botName() + ". Only you can see it." : "Nothing has been posted in #" + channelName(store.place) + " yet."),
     h("p", {}, "Type ", tries, h("code", { text: "/" }), " below to see the commands. Most answers are visible only to you."));

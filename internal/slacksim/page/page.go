@@ -8,6 +8,7 @@
 //
 //	#person, #places [data-place], [data-switch=U...]     who and where; [data-unread] counts
 //	article[data-ts]   [data-ephemeral] [data-thread] [data-edited] [data-user]   messages
+//	#guide [data-try][data-done], [data-then=U...], #guide-close   what to try first, where GET /sim/state has a guide
 //	[data-notice]                                         errors that only this page knows
 //	[data-block-id], [data-action-id]                     blocks; buttons, menus, fields
 //	.overflow [data-value], dialog[data-confirm] [data-yes] / [data-deny]

@@ -2,7 +2,7 @@
 
 import { byId, h, Keyed, reconcile } from "./dom.js";
 import { avatar } from "./messages.js";
-import { botName, channelsOf, codesOf, dmOf, nameOf, people, person, roleOf, store, unread, unreadOf } from "./store.js";
+import { botName, channelsOf, codesOf, dmOf, hasHome, languageOf, nameOf, people, person, roleOf, store, unread, unreadOf } from "./store.js";
 
 const kept = new Keyed();
 let go = () => {};
@@ -47,7 +47,7 @@ export function showSidebar() {
   };
   const channels = channelsOf(store.user).map((c) => entry(c.id, c.private ? "🔒" : "#", c.name, c.archived ? "archived" : c.bot_in === false ? "no bot" : ""));
   const heading = (text) => kept.get("h " + text, "", () => h("li", { class: "heading", text }));
-  reconcile(byId("places"), [entry("home", "⌂", "Home"), heading("Direct messages"), entry(dmOf(store.user), "●", botName()), heading("Channels"), ...channels]);
+  reconcile(byId("places"), [...(hasHome() ? [entry("home", "⌂", "Home")] : []), heading("Direct messages"), entry(dmOf(store.user), "●", botName()), heading("Channels"), ...channels]);
   kept.end();
   showElsewhere();
   showLink();
@@ -57,7 +57,7 @@ function showPeople() {
   const select = byId("person");
   const lines = people().map((u) => {
     const count = u.id === store.user ? 0 : unreadOf(u.id);
-    return [u.id, [nameOf(u.id), roleOf(u.id)].filter(Boolean).join(" · ") + (count ? " · " + count + " new" : "")];
+    return [u.id, [nameOf(u.id), roleOf(u.id), foreign(u.id)].filter(Boolean).join(" · ") + (count ? " · " + count + " new" : "")];
   });
   const signature = JSON.stringify(lines);
   if (select.dataset.drawn !== signature) {
@@ -67,8 +67,12 @@ function showPeople() {
   select.value = store.user;
   const u = person();
   const codes = codesOf(store.user);
-  byId("person-about").textContent = [u?.tz, codes.length ? "matches: " + codes.join(", ") : "", u?.locale].filter(Boolean).join(" · ");
+  byId("person-about").textContent = [codes.length ? "Codes " + codes.join(", ") : "", languageOf(store.user), u?.tz].filter(Boolean).join(" · ");
 }
+
+// foreign names a language other than the page's own, so that one sees whom to
+// be in order to read it.
+const foreign = (id) => (languageOf(id) === "English" ? "" : languageOf(id));
 
 // showElsewhere offers the other people for whom something is new.
 function showElsewhere() {

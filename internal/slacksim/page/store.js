@@ -51,9 +51,18 @@ export function roleOf(id) {
   const team = store.state?.team;
   const idOf = (x) => (typeof x === "string" ? x : x?.user || x?.id);
   if ((team?.coordinators || []).some((c) => idOf(c) === id)) return "coordinator";
+  if ((team?.deputies || []).some((c) => idOf(c) === id)) return "deputy";
   if ((team?.workers || []).some((w) => idOf(w) === id)) return "worker";
   const u = person(id);
   return u?.admin ? "admin" : u?.restricted || u?.ultra_restricted ? "guest" : "";
+}
+
+const languages = new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
+
+// languageOf names the language of a person's Slack, "" if none is known.
+export function languageOf(id) {
+  const tag = person(id)?.locale?.split(/[-_]/)[0] || "";
+  try { return ({ nb: "Norwegian" })[tag] || languages.of(tag) || ""; } catch { return ""; }
 }
 
 // codesOf lists the service-user codes of a worker, if the demo tells them.
@@ -61,6 +70,15 @@ export function codesOf(id) {
   const codes = (store.state?.team?.workers || []).find((w) => w.user === id)?.codes || [];
   return codes.map((c) => (typeof c === "string" ? c : c.code)).filter(Boolean);
 }
+
+// exampleFor is a command that a person may type, "" if none is known.
+export function exampleFor(id) {
+  const code = codesOf(id)[0];
+  return store.state?.guide?.[id]?.try?.[0] || (code ? "/contact " + code + " 25m call" : "");
+}
+
+// hasHome tells whether the app has a Home tab.
+export const hasHome = () => store.state?.home_tab !== false;
 
 export const messagesIn = (user, channel) => store.lists.get(user + "/" + channel) || [];
 

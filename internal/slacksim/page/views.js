@@ -29,7 +29,7 @@ export function showViews() {
     const entry = open.get(view.id);
     const signature = JSON.stringify([view.hash, view.blocks, view.title, view.submit, view.close]);
     if (entry?.signature === signature) continue;
-    if (entry) { entry.signature = signature; entry.view = view; keepFocus(() => fill(entry)); }
+    if (entry) { entry.signature = signature; entry.view = view; forget(entry); keepFocus(() => fill(entry)); }
     else start(view, signature);
   }
 }
@@ -97,6 +97,12 @@ function contextOf(entry) {
 const refused = (err) => "The simulator refused this: " + err.message;
 
 const stateless = new Set(["button", "workflow_button", "overflow", "image"]);
+
+// forget drops what was entered into elements that an update took away.
+function forget(entry) {
+  const there = new Set(elementsOf(entry.view).map(({ block, el }) => keyOf(block, el)));
+  for (const map of [entry.values, entry.typed]) for (const key of map.keys()) if (!there.has(key)) map.delete(key);
+}
 
 // elementsOf lists the elements of a view that carry a value.
 function elementsOf(view) {

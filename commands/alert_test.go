@@ -1,0 +1,290 @@
+package commands
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+const alertDay = "2026-11-17"
+
+// openAlert is a team in which UADA has passed the limit of a day, with the message in the coordinators' channel.
+func openAlert(t *testing.T) (*office, messages.Alert) {
+	t.Helper()
+	o := openTeam(t, "K7", "M3")
+	for i := range 3 {
+		o.logs("UADA", "K7 "+string(rune('1'+i))+"0m call", o.at)
+	}
+	for _, l := range o.taken(storage.AlertLane) {
+		if m, ok := l.m.(messages.Alert); ok {
+			return o, m
+		}
+	}
+	t.Fatal("no alert was sent")
+	return nil, messages.Alert{}
+}
+
+func (o *office) theAlert() peer.Alert {
+	o.t.Helper()
+	a, ok := o.alert(peer.CodeDay, "K7", alertDay)
+	if !ok {
+		o.t.Fatal("the alert is gone")
+	}
+	return a
+}
+
+// takes presses "I'll talk to them" in the channel's message.
+func (o *office) takes(user string, m messages.Alert) Reply {
+	o.t.Helper()
+	return o.pressesOn(user, m, "alert.ack", o.at)
+}
+
+// closes opens the form behind "Close…" and sends it in.
+func (o *office) closes(user string, m messages.Alert, outcome peer.AlertOutcome) Reply {
+	o.t.Helper()
+	form := wantForm[messages.AlertClose](o.t, o.pressesOn(user, m, "alert.close", o.at))
+	return o.submits(user, form, map[string]Values{"outcome": {string(outcome)}})
+}
+
+func TestAlertIsTakenAndClosed(t *testing.T) {
+	o, shown := openAlert(t)
+	if m := want[messages.AlertHandled](t, o.takes("UKARI", shown)); m.Worker != "UADA" || m.Closed {
+		t.Errorf("handled %+v", m)
+	}
+	a := o.theAlert()
+	if a.State != peer.Acknowledged || a.AckedBy != "UKARI" || !a.AckedAt.Equal(o.at) || a.Version != 2 {
+		t.Errorf("taken %+v", a)
+	}
+	o.updated(a)
+	// Whoever pressed again has it still; whoever was later reads who was first.
+	want[messages.AlertHandled](t, o.takes("UKARI", shown))
+	if m := want[messages.AlertRefused](t, o.takes("ULIV", shown)); m.Reason != peer.AlreadyAcknowledged || m.By != "UKARI" {
+		t.Errorf("taken twice: %+v", m)
+	}
+	// What is taken is not withdrawn by a correction, and nothing new is raised beside it.
+	if m := want[messages.ContactUndone](t, o.writes("UADA", "undo", o.at)); m.Withdrawn {
+		t.Errorf("undone %+v", m)
+	}
+	if m, _ := o.logs("UADA", "K7 50m meet", o.at); m.Told || !m.Known {
+		t.Errorf("logged %+v", m)
+	}
+	if got := o.taken(storage.AlertLane); len(got) != 0 {
+		t.Errorf("sent %v", addressed(got))
+	}
+	if m := want[messages.AlertHandled](t, o.closes("ULIV", shown, peer.CoverArranged)); !m.Closed {
+		t.Errorf("closed %+v", m)
+	}
+	a = o.theAlert()
+	if a.State != peer.Closed || a.ClosedBy != "ULIV" || a.AckedBy != "UKARI" || a.Outcome != peer.CoverArranged || a.Version != 3 {
+		t.Errorf("closed %+v", a)
+	}
+	o.updated(a)
+	for _, action := range []string{"alert.ack", "alert.close"} {
+		if m := want[messages.AlertRefused](t, o.pressesOn("UKARI", shown, action, o.at)); m.Reason != peer.AlreadyClosed || m.By != "ULIV" {
+			t.Errorf("%s: %+v", action, m)
+		}
+	}
+	if m, _ := o.logs("UADA", "K7 55m meet", o.at); m.Told || len(o.taken(storage.AlertLane)) != 0 {
+		t.Errorf("one alert for a window: %+v", m)
+	}
+	if got, err := o.Store.OpenAlerts(t.Context(), o.workspace); err != nil || len(got) != 0 {
+		t.Errorf("standing %+v, %v", got, err)
+	}
+	// The buttons of a message are those that its state allows.
+	for state, n := range map[peer.AlertState]int{peer.Open: 2, peer.Acknowledged: 1, peer.Closed: 0, peer.Withdrawn: 0} {
+		facts := shown.AlertFacts
+		facts.State, facts.Outcome = state, peer.Talked
+		if got := buttons(t, messages.Alert{AlertFacts: facts}); len(got) != n {
+			t.Errorf("%s shows %v", state, got)
+		}
+	}
+}
+
+// Every outcome closes, from open too, which takes it on by the same person.
+func TestAlertOutcomes(t *testing.T) {
+	for _, outcome := range peer.Outcomes() {
+		t.Run(string(outcome), func(t *testing.T) {
+			o, shown := openAlert(t)
+			want[messages.Stale](t, o.closes("UDEP", shown, "gossip"))
+			want[messages.Stale](t, o.closes("UDEP", shown, ""))
+			if a := o.theAlert(); a.State != peer.Open || a.Version != 1 {
+				t.Errorf("an unknown outcome makes %+v", a)
+			}
+			want[messages.AlertHandled](t, o.closes("UDEP", shown, outcome))
+			a := o.theAlert()
+			if a.State != peer.Closed || a.ClosedBy != "UDEP" || a.AckedBy != "UDEP" || a.Outcome != outcome {
+				t.Errorf("closed %+v", a)
+			}
+			o.updated(a)
+		})
+	}
+}
+
+// What was withdrawn needs nothing any more; raised again, it is the same alert with the same buttons.
+func TestAlertWithdrawn(t *testing.T) {
+	o, shown := openAlert(t)
+	form := wantForm[messages.AlertClose](t, o.pressesOn("UKARI", shown, "alert.close", o.at))
+	want[messages.ContactUndone](t, o.writes("UADA", "undo", o.at))
+	for _, r := range []Reply{
+		o.takes("UKARI", shown), o.pressesOn("UKARI", shown, "alert.close", o.at), o.submits("UKARI", form, map[string]Values{"outcome": {"talked"}}),
+	} {
+		if m := want[messages.AlertRefused](t, r); m.Reason != peer.AlreadyWithdrawn {
+			t.Errorf("answered %+v", m)
+		}
+	}
+	o.logs("UADA", "K7 30m call", o.at)
+	want[messages.AlertHandled](t, o.takes("UKARI", shown))
+	if a := o.theAlert(); a.Episode != 2 || a.State != peer.Acknowledged || a.Version != 4 {
+		t.Errorf("taken %+v", a)
+	}
+}
+
+func TestAlertWhoMay(t *testing.T) {
+	o, shown := openAlert(t)
+	o.works("UBO", "B2")
+	o.commits("UOTHER", nil, func(c *storage.Change) {
+		c.PutTeam(peer.Team{ID: "team.other", Name: "Sørlys", Zone: "Europe/Oslo", Coordinators: []string{"UOTHER"}, CoordinatorsChannel: "C0OTHER"})
+	})
+	for _, tt := range []struct {
+		user string
+		want peer.Reason
+	}{
+		{"UADA", peer.NotCoordinator}, {"UBO", peer.NotCoordinator}, {"UADMIN", peer.NotCoordinator}, {"UOTHER", peer.NotCoordinator},
+		{"UCY", peer.NotAMember}, {"UGUEST", peer.GuestRefused}, {"UBOT", peer.BotRefused}, {"UOFF", peer.DeactivatedRefused},
+		{"USTRANGER", peer.ForeignRefused},
+	} {
+		t.Run(tt.user, func(t *testing.T) {
+			form := messages.AlertClose{Worker: "UADA", ID: shown.ID}
+			for _, r := range []Reply{
+				o.takes(tt.user, shown), o.pressesOn(tt.user, shown, "alert.close", o.at), o.submits(tt.user, form, map[string]Values{"outcome": {"talked"}}),
+			} {
+				m, refused := r.Message.(messages.Refused)
+				own, isOwn := r.Message.(messages.AlertRefused)
+				if !(refused && m.Reason == tt.want) && !(isOwn && tt.user == "UADA" && own.Reason == peer.OwnAlert) {
+					t.Errorf("got %s, want %s", described(r), tt.want)
+				}
+			}
+		})
+	}
+	if a := o.theAlert(); a.State != peer.Open || a.Version != 1 {
+		t.Errorf("alert %+v", a)
+	}
+	// A button that was made up tells them as little about which alerts there are.
+	for _, user := range []string{"UBO", "UOTHER", "UADMIN"} {
+		for _, action := range []string{"alert.ack", "alert.close"} {
+			if m := want[messages.Refused](t, o.presses(user, action, "UADA code-day.UADA.M3."+alertDay)); m.Reason != peer.NotCoordinator {
+				t.Errorf("%s, %s: %+v", user, action, m)
+			}
+		}
+	}
+	for _, user := range []string{"UDEP", "ULIV"} {
+		if r := o.takes(user, shown); r.Message == nil {
+			t.Errorf("%s: %s", user, described(r))
+		}
+	}
+	if a := o.theAlert(); a.AckedBy != "UDEP" {
+		t.Errorf("alert %+v", a)
+	}
+}
+
+// A coordinator who works as a peer as well does not handle what is about themselves; another does.
+func TestAlertAboutACoordinator(t *testing.T) {
+	o := openTeam(t, "K7")
+	o.works("UKARI", "M3")
+	for i := range 3 {
+		o.logs("UKARI", "M3 "+string(rune('1'+i))+"0m call", o.at)
+	}
+	var shown messages.Alert
+	for _, l := range o.taken(storage.AlertLane) {
+		if m, ok := l.m.(messages.Alert); ok {
+			shown = m
+		}
+	}
+	form := messages.AlertClose{Worker: "UKARI", ID: shown.ID}
+	for _, r := range []Reply{
+		o.takes("UKARI", shown), o.pressesOn("UKARI", shown, "alert.close", o.at), o.submits("UKARI", form, map[string]Values{"outcome": {"talked"}}),
+	} {
+		if m := want[messages.AlertRefused](t, r); m.Reason != peer.OwnAlert {
+			t.Errorf("answered %+v", m)
+		}
+	}
+	want[messages.AlertHandled](t, o.takes("ULIV", shown))
+}
+
+// Of two who press in the same instant one has it, and the other reads who. The same press twice is one press.
+func TestAlertAtOnce(t *testing.T) {
+	o, shown := openAlert(t)
+	value := "UADA " + shown.ID
+	press := func(user string) Request {
+		return o.request(user, Request{Action: "alert.ack", Value: value, At: o.at})
+	}
+	if got := o.atOnce(press("UKARI"), press("ULIV"), press("UDEP")); !slices.Equal(got, []string{"alert_handled", "alert_refused", "alert_refused"}) {
+		t.Errorf("answered %v", got)
+	}
+	a := o.theAlert()
+	o.updated(a)
+	closing := o.request("UKARI", Request{Op: "view.close", Form: "alert.close", Private: `{"Worker":"UADA","ID":"` + shown.ID + `"}`,
+		Values: map[string]Values{"outcome": {string(peer.Talked)}}, At: o.at})
+	if got := o.atOnce(closing, closing, closing); !slices.Equal(got, []string{"alert_handled", "alert_handled", "alert_handled"}) {
+		t.Errorf("answered %v", got)
+	}
+	o.updated(o.theAlert())
+	if a = o.theAlert(); a.Version != 3 || a.State != peer.Closed {
+		t.Errorf("alert %+v", a)
+	}
+	// A correction and a press at once: either the alert is taken, or withdrawn, never both.
+	o, shown = openAlert(t)
+	o.atOnce(o.request("UKARI", Request{Action: "alert.ack", Value: value, At: o.at}), o.request("UADA", Request{Command: "/contact", Text: "undo", At: o.at}))
+	if a = o.theAlert(); (a.State != peer.Acknowledged || a.AckedBy != "UKARI") && (a.State != peer.Withdrawn || a.AckedBy != "") || a.Version != 2 {
+		t.Errorf("alert %+v", a)
+	}
+	o.updated(a)
+}
+
+// What a button or a form carries is not trusted.
+func TestAlertForgedButtons(t *testing.T) {
+	o, shown := openAlert(t)
+	o.Prefix = "peer-"
+	for _, value := range []string{
+		"", " ", "UADA", "UADA ", shown.ID, "UADA code-day.UADA.K7.2026-11-16", "UBO " + shown.ID, "UADA:alerts " + shown.ID,
+		"<@UADA> " + shown.ID, strings.Repeat("x", 2000), "\x00 \xff",
+	} {
+		private, err := json.Marshal(messages.AlertClose{Worker: "UBO", ID: value})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, req := range []Request{
+			{Action: "alert.ack", Value: value}, {Action: "alert.close", Value: value}, {Form: "alert.close", Private: string(private)},
+			{Form: "alert.close", Private: value, Values: map[string]Values{"outcome": {"talked"}}},
+		} {
+			if m := want[messages.Stale](t, o.ask("UKARI", req)); m.Prefix != "peer-" {
+				t.Errorf("%+v: %+v", req, m)
+			}
+		}
+	}
+	if a := o.theAlert(); a.Version != 1 {
+		t.Errorf("alert %+v", a)
+	}
+}
+
+// Rights are those of the moment: who is no coordinator any more takes nothing on.
+func TestAlertAfterARoleIsGone(t *testing.T) {
+	o, shown := openAlert(t)
+	o.commits("UADA", nil, func(c *storage.Change) {
+		team := o.team()
+		team.Coordinators, team.CoordinatorsChannel = []string{"ULIV"}, "C0MOVED"
+		c.PutTeam(team)
+	})
+	if m := want[messages.Refused](t, o.takes("UKARI", shown)); m.Reason != peer.NotCoordinator && m.Reason != peer.NotAMember {
+		t.Errorf("answered %+v", m)
+	}
+	want[messages.AlertHandled](t, o.takes("ULIV", shown))
+	if got := addressed(o.taken(storage.AlertLane)); !slices.Equal(got, []string{"C0MOVED alert", "UADA alert_copy"}) {
+		t.Errorf("sent %v", got)
+	}
+}
