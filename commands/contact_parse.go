@@ -94,7 +94,11 @@ func (d *draft) take(words []string, r reader) (int, *trouble) {
 		}
 		return 2, d.setClock(minute, words[1])
 	}
-	for _, read := range []func([]string, reader) (int, *trouble){d.takeDate, d.takeDay, d.takeLength, d.takeClock, d.takeWord} {
+	readers := []func([]string, reader) (int, *trouble){d.takeDay, d.takeWord}
+	if first := words[0][0]; first >= '0' && first <= '9' { // as every date, length and time does
+		readers = []func([]string, reader) (int, *trouble){d.takeDate, d.takeDay, d.takeLength, d.takeClock, d.takeWord}
+	}
+	for _, read := range readers {
 		if n, bad := read(words, r); n > 0 || bad != nil {
 			return n, bad
 		}

@@ -21,10 +21,39 @@ const fewestPhoneDigits = 7
 var insurance = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(` +
 	`[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]|[A-Z]{2}\d{6,})(?:$|[^\pL\pN])`)
 
+// twoLettersThenDigit tells whether a word begins with two letters and then a number, with a space or a hyphen between
+// them or nothing. Where there is none, insurance finds nothing, and it takes as long as all the rest of what is looked for.
+func twoLettersThenDigit(text string) bool {
+	letters, apart := 0, false // letters of the word so far, -1 in one that began with a number
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r):
+			if apart {
+				letters, apart = 0, false
+			}
+			if letters >= 0 {
+				letters++
+			}
+		case unicode.IsNumber(r):
+			if letters == 2 {
+				return true
+			}
+			letters, apart = -1, false
+		case letters == 2 && !apart && (r == ' ' || r == '-'):
+			apart = true
+		default:
+			letters, apart = 0, false
+		}
+	}
+	return false
+}
+
 // suspectNumber expects the digits of text and tokens in ASCII.
 func suspectNumber(text string, tokens []string) (Suspicion, string) {
-	if found := insurance.FindStringSubmatch(text); found != nil {
-		return LooksLikeIDNumber, found[1]
+	if twoLettersThenDigit(text) {
+		if found := insurance.FindStringSubmatch(text); found != nil {
+			return LooksLikeIDNumber, found[1]
+		}
 	}
 	var number strings.Builder // digits of the number so far, with a space between groups
 	decide := func() (Suspicion, string) {

@@ -155,8 +155,11 @@ func (c *Change) Undue(member string) {
 	c.write("HDEL", keyUse{c.st.space.dueAt(), "hash", "due:at"}, member)
 }
 
-// Send puts a message into the outbox.
+// Send puts a message into the outbox. Where it does not say when it came about, that is the instant of the change.
 func (c *Change) Send(o Out) {
+	if o.At.IsZero() {
+		o.At = c.at
+	}
 	if o.Workspace == "" {
 		o.Workspace = c.st.want.Workspace
 	}

@@ -31,7 +31,7 @@ func TestTheGuideProposesWhatWorks(t *testing.T) {
 		for _, command := range guide.Try {
 			before := len(g.sim.Views(user).Stack)
 			said := g.says(user, command)
-			for _, confused := range []string{"did not understand", "forstod jeg", "Nu am înțeles", "I don't know", "Nu cunosc"} {
+			for _, confused := range []string{"did not understand", "forstod jeg", "Nu am în", "I don't know", "Nu cunosc"} {
 				if strings.Contains(said, confused) {
 					t.Errorf("%s: %s: %s", user, command, said)
 				}

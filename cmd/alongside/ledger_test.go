@@ -186,8 +186,8 @@ func (l *ledger) problems() (found []string) {
 		for _, a := range st.Alerts {
 			stands := a.State == peer.Open || a.State == peer.Acknowledged
 			raised[a.ID] = stands || a.State == peer.Closed
-			if stands && !above[a.ID] {
-				say("alert %s stands, and its limit was not passed", a.ID)
+			if a.State == peer.Open && !above[a.ID] { // what somebody took stays theirs after a correction
+				say("alert %s is open, and its limit was not passed", a.ID)
 			}
 			for _, to := range []string{"worker", "channel"} {
 				op := operation("alert." + a.ID + "." + strconv.Itoa(a.Episode) + "." + to)
