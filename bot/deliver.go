@@ -81,7 +81,7 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	if err != nil {
 		return c.later(it, err)
 	}
-	content := messages.Render(m, language, messages.Options{Repeat: it.repeat})
+	content := messages.Render(m, language, messages.Options{Repeat: it.repeat, Prefix: c.b.prefix})
 	if it.plain {
 		content.Blocks = nil
 	}

@@ -49,7 +49,7 @@ func (b *Bot) present(in incoming, out outcome, arrived time.Time) []byte {
 		}
 		return nil
 	}
-	content := messages.Render(out.reply.Message, language, messages.Options{})
+	content := messages.Render(out.reply.Message, language, messages.Options{Prefix: b.prefix})
 	body := encode(ephemeral(content))
 	if in.kind == aCommand && len(body) < ackMost {
 		return body

@@ -130,7 +130,7 @@ func (ContactList) kind() string { return "contact_list" }
 
 func (m ContactList) layout(p *page) {
 	if len(m.Contacts) == 0 {
-		p.say("contact_list_empty", nil)
+		p.say("contact_list_empty", args{"P": "/" + p.prefix})
 		return
 	}
 	p.say("contact_list", args{"N": len(m.Contacts)})
@@ -152,7 +152,7 @@ func (NothingToUndo) layout(p *page) { p.say("contact_nothing_undo", nil) }
 type NothingToRepeat struct{}
 
 func (NothingToRepeat) kind() string   { return "contact_nothing_repeat" }
-func (NothingToRepeat) layout(p *page) { p.say("contact_nothing_repeat", nil) }
+func (NothingToRepeat) layout(p *page) { p.say("contact_nothing_repeat", args{"P": "/" + p.prefix}) }
 
 // ContactHelp is the usage of the command, with the worker's own codes.
 type ContactHelp struct {

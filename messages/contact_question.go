@@ -97,7 +97,7 @@ type ContactTrouble struct {
 func (ContactTrouble) kind() string { return "contact_trouble" }
 
 func (m ContactTrouble) layout(p *page) {
-	facts := args{"Word": m.Word, "Codes": codes(m.Codes, p.words)}
+	facts := args{"Word": m.Word, "Codes": codes(m.Codes, p.words), "P": "/" + p.prefix}
 	id := "contact_trouble_" + string(m.Trouble)
 	p.say(id, facts)
 	if m.Trouble == NoMatches || m.Trouble == TextTooLong {

@@ -24,12 +24,14 @@ type Content struct {
 
 // Options change how a message is rendered.
 type Options struct {
-	Repeat bool // the message may have been sent before: it says so first
+	Repeat bool   // the message may have been sent before: it says so first
+	Prefix string // of the commands where names collide, such as "peer-"
 }
 
 // Render lays a message out in a language. An unknown language is rendered in English.
 func Render(m Message, language string, o Options) Content {
 	p := newPage(language)
+	p.prefix = o.Prefix
 	if o.Repeat {
 		p.note("repeat", nil)
 	}

@@ -20,5 +20,5 @@ type Destination struct {
 
 func (Destination) kind() string { return "destination" }
 func (m Destination) layout(p *page) {
-	p.say("destination", args{"Channel": place(m.Channel), "Code": m.Code})
+	p.say("destination", args{"Channel": place(m.Channel), "Code": m.Code, "P": "/" + p.prefix})
 }

@@ -62,8 +62,9 @@ type safe string
 
 // words is one language.
 type words struct {
-	lang string
-	loc  *i18n.Localizer
+	lang   string
+	loc    *i18n.Localizer
+	prefix string // of the commands
 }
 
 func wordsOf(lang string) *words {
@@ -71,7 +72,7 @@ func wordsOf(lang string) *words {
 	if !ok {
 		lang, loc = Languages[0], localizers[Languages[0]]
 	}
-	return &words{lang, loc}
+	return &words{lang: lang, loc: loc}
 }
 
 // heard, where a test sets it, is told every id that is said.
