@@ -123,7 +123,7 @@ func TestHealth(t *testing.T) {
 	}
 	w.until("heartbeats", func() bool { return beats.Load() > 2 })
 	w.bot.revoke("token_revoked")
-	w.sim.Fault(slacksim.Fault{Method: "auth.test", Mode: "error", Error: "token_revoked", Probability: 1})
+	fault(t, w, slacksim.Fault{Method: "auth.test", Mode: "error", Error: "token_revoked", Probability: 1})
 	if status, body := get("/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "token_revoked") {
 		t.Errorf("readyz: %d %q", status, body)
 	}

@@ -58,7 +58,12 @@ func TestTwoCopiesAndAHostileSlack(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- second.Run(ctx) }()
-	defer func() { cancel(); <-done }()
+	defer func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}()
 
 	for i, f := range []slacksim.Fault{{Mode: "429", Probability: 0.04}, {Mode: "500", Probability: 0.03}, {Mode: "lost", Probability: 0.05}} {
 		f.Method, f.Seed, f.RetryAfter = "chat.postMessage", uint64(i+1), 1

@@ -62,8 +62,8 @@ func (d *directory) person(ctx context.Context, user string) (peer.Person, error
 	}
 	select {
 	case r := <-answer:
-		if r.Err == nil {
-			return r.Val.(peer.Person), nil
+		if p, ok := r.Val.(peer.Person); ok && r.Err == nil {
+			return p, nil
 		}
 		if have {
 			return old.person, nil

@@ -38,10 +38,10 @@ func TestDirectory(t *testing.T) {
 		fail = nil
 		ask("en", 2)
 		answer = "nb"
-		ask("en", 2) // fresh enough
-		time.Sleep(personFresh + time.Second)
+		ask("en", 2)                          // fresh enough
+		time.Sleep(personFresh + time.Second) //nolint:forbidigo // synthetic time
 		ask("nb", 3)
-		time.Sleep(100 * 24 * time.Hour)
+		time.Sleep(100 * 24 * time.Hour) //nolint:forbidigo // synthetic time
 		fail = errors.New("down")
 		ask("nb", 4) // old, but better than none
 		fail, slow = nil, 3*time.Second
@@ -52,14 +52,14 @@ func TestDirectory(t *testing.T) {
 			t.Errorf("waited %v for a slow Slack with an old answer at hand", took)
 		}
 		synctest.Wait()
-		time.Sleep(5 * time.Second) // the slow answer came in the meantime
+		time.Sleep(5 * time.Second) //nolint:forbidigo // synthetic time: the slow answer came in the meantime
 		ask("ro", 5)
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := d.person(short, ben); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("with nothing known and too little time: %v", err)
 		}
-		time.Sleep(5 * time.Second)
+		time.Sleep(5 * time.Second) //nolint:forbidigo // synthetic time
 	})
 }
 

@@ -11,24 +11,25 @@ import (
 const (
 	replayFor   = 10 * time.Minute
 	replayMost  = 20_000
-	replayBytes = 4 << 20 // of all answers together; beyond that a repeat gets an empty one
+	replayBytes = 1 << 20 // of the newest answers together, some thousand; a repeat of an older request gets an empty one
 )
 
 // replays remembers verified requests by their signature, so that exactly the same request is handled once and gets the
 // same answer each time. Operation ids make a second handling harmless; this makes it not happen.
 type replays struct {
-	mu    sync.Mutex
-	seen  map[string]*replay
-	order []string // oldest first
-	bytes int      // of all answers
+	mu       sync.Mutex
+	seen     map[string]*replay
+	order    []string  // oldest first
+	answered []*replay // those whose answer may still be kept, oldest first
+	bytes    int       // of all answers
 }
 
 type replay struct {
 	of     *replays
 	at     time.Time
 	gone   bool          // no longer remembered
-	done   chan struct{} // closed when answer is there
-	answer []byte
+	done   chan struct{} // closed when the answer is there
+	answer []byte        // nil where it is no longer kept
 }
 
 // claim returns nil for a request that is new, which the caller must then finish; else the memory of the first.
@@ -41,7 +42,7 @@ func (r *replays) claim(key string, now time.Time) (first *replay, mine *replay)
 			break
 		}
 		oldest.gone = true
-		r.bytes -= len(oldest.answer)
+		oldest.drop()
 		delete(r.seen, r.order[0])
 		r.order = r.order[1:]
 	}
@@ -57,21 +58,35 @@ func (r *replays) claim(key string, now time.Time) (first *replay, mine *replay)
 	return nil, e
 }
 
-// finish keeps the answer for whoever sends the same again.
+// finish keeps the answer for whoever sends the same again, in the place of the oldest.
 func (e *replay) finish(answer []byte) {
-	e.of.mu.Lock()
-	defer e.of.mu.Unlock()
-	if !e.gone && e.of.bytes+len(answer) <= replayBytes {
-		e.of.bytes += len(answer)
+	r := e.of
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !e.gone && len(answer) <= replayBytes {
 		e.answer = bytes.Clone(answer) // without what it grew into
+		r.bytes += len(answer)
+		r.answered = append(r.answered, e)
+	}
+	for len(r.answered) > 0 && (r.bytes > replayBytes || r.answered[0].gone) {
+		r.answered[0].drop()
+		r.answered = r.answered[1:]
 	}
 	close(e.done)
 }
 
-// wait returns the answer of the first request, empty where it takes longer than the context allows.
+// drop lets the answer go.
+func (e *replay) drop() {
+	e.of.bytes -= len(e.answer)
+	e.answer = nil
+}
+
+// wait returns the answer of the first request, empty where it takes longer than the context allows or is no longer kept.
 func (e *replay) wait(ctx context.Context) []byte {
 	select {
 	case <-e.done:
+		e.of.mu.Lock()
+		defer e.of.mu.Unlock()
 		return e.answer
 	case <-ctx.Done():
 		return nil

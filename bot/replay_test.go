@@ -56,7 +56,26 @@ func TestReplaysAreBounded(t *testing.T) {
 	if len(r.seen) > replayMost || len(r.order) != len(r.seen) {
 		t.Fatalf("%d seen, %d in order, at most %d wanted", len(r.seen), len(r.order), replayMost)
 	}
-	if first, _ := r.claim(strconv.Itoa(2*replayMost-1), at); first == nil {
-		t.Error("the newest was forgotten, not the oldest")
+	first, _ := r.claim(strconv.Itoa(2*replayMost-1), at)
+	if first == nil {
+		t.Fatal("the newest was forgotten, not the oldest")
+	}
+	if got := first.wait(t.Context()); len(got) != len(answer) {
+		t.Errorf("the newest answer was let go, not the oldest: %d bytes are left of it", len(got))
+	}
+	if len(r.answered) > replayBytes/len(answer) {
+		t.Errorf("%d answers are in line for %d bytes", len(r.answered), replayBytes)
+	}
+}
+
+func TestReplaysForgetTheirAnswers(t *testing.T) {
+	var r replays
+	at := time.Unix(1531420618, 0)
+	for i := range 1000 { // a request a minute
+		_, mine := r.claim(strconv.Itoa(i), at.Add(time.Duration(i)*time.Minute))
+		mine.finish([]byte("answer"))
+	}
+	if most := int(replayFor/time.Minute) + 1; len(r.order) > most || len(r.answered) > most || r.bytes > most*len("answer") {
+		t.Errorf("%d requests, %d answers, %d bytes are kept, at most %d wanted", len(r.order), len(r.answered), r.bytes, most)
 	}
 }

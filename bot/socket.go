@@ -90,7 +90,7 @@ func (s *socket) heard() {
 // read hands over every frame at once until nothing more can be read. It never waits for work.
 func (s *socket) read(handle func(*socket, frame)) {
 	defer close(s.gone)
-	defer s.ws.Close()
+	defer func() { _ = s.ws.Close() }()
 	for {
 		s.heard()
 		_, raw, err := s.ws.ReadMessage()

@@ -215,7 +215,9 @@ func TestAnotherProcessWithTheSameTokenIsNoticed(t *testing.T) {
 	go func() { done <- other.Run(ctx) }()
 	w.until("the warning", func() bool { return strings.Contains(w.logs.String(), "another copy answers") })
 	cancel()
-	<-done
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
 }
 
 func TestAcknowledgementTakesAnotherSocketWhenItsOwnIsGone(t *testing.T) {

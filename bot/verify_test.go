@@ -72,7 +72,7 @@ func TestVerify(t *testing.T) {
 			if (err == nil) != c.ok {
 				t.Fatalf("verify = %v, want accepted = %t", err, c.ok)
 			}
-			if err != nil && err != errSignature {
+			if err != nil && err.Error() != errSignature.Error() {
 				t.Errorf("the refusal %q differs from the others", err)
 			}
 		})

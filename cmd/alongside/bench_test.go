@@ -41,7 +41,7 @@ func BenchmarkContactHTTP(b *testing.B) {
 		b.Fatal(err)
 	}
 	now := demoClock(time.Now())
-	if err := seed(ctx, store, workspaceID, now); err != nil {
+	if err := seed(ctx, store, now); err != nil {
 		b.Fatal(err)
 	}
 	for n := range workers {
@@ -50,7 +50,7 @@ func BenchmarkContactHTTP(b *testing.B) {
 			w.codes = append(w.codes, peer.Code(fmt.Sprintf("%c%d", 'A'+letter, 100+n)))
 		}
 		cfg.Users = append(cfg.Users, slacksim.User{ID: w.user, Name: strings.ToLower(w.user), TZ: demoZone, Locale: "en-GB"})
-		if err := seedWorker(ctx, store, workspaceID, peer.Team{ID: demoTeamID, Zone: demoZone}, w, uint64(n), now.AddDate(0, -3, 0), now); err != nil {
+		if err := seedWorker(ctx, store, peer.Team{ID: demoTeamID, Zone: demoZone}, w, uint64(n), now.AddDate(0, -3, 0), now); err != nil {
 			b.Fatal(err)
 		}
 	}

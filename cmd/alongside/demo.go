@@ -75,7 +75,7 @@ func (c *demoCommand) start(ctx context.Context, progress io.Writer) (_ *demo, e
 	undo = append(undo, func() { _ = store.Close() })
 
 	say("2/4 opening the simulated workspace …")
-	mode, bots := bot.SocketMode, bot.Config{}
+	mode := bot.SocketMode
 	var own string
 	if c.HTTP {
 		mode = bot.HTTPMode
@@ -106,12 +106,12 @@ func (c *demoCommand) start(ctx context.Context, progress io.Writer) (_ *demo, e
 	}
 
 	say("3/4 writing twelve weeks of an invented team …")
-	if err = seed(ctx, store, workspaceID, clock.Now()); err != nil {
+	if err := seed(ctx, store, clock.Now()); err != nil {
 		return nil, err
 	}
 
 	say("4/4 starting the bot …")
-	bots = slackSettings{
+	bots := slackSettings{
 		BotToken: slacksim.DefaultBotToken, AppToken: slacksim.DefaultAppToken, SigningSecret: slacksim.DefaultSigningSecret,
 		SlackAPI: d.sim.APIURL(), Mode: string(mode), Addr: own,
 	}.config(log)

@@ -82,7 +82,7 @@ func kills() int {
 func TestFaultRandomKills(t *testing.T) {
 	p := newTheatre(t)
 	store := p.openStore()
-	if err := seed(t.Context(), store, workspaceID, time.Now()); err != nil {
+	if err := seed(t.Context(), store, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	seed := faultSeed(t)
@@ -133,7 +133,7 @@ func TestFaultEveryStep(t *testing.T) {
 				t.Parallel()
 				p := newTheatre(t)
 				store := p.openStore()
-				if err := seed(t.Context(), store, workspaceID, time.Now()); err != nil {
+				if err := seed(t.Context(), store, time.Now()); err != nil {
 					t.Fatal(err)
 				}
 				p.provoke(step)
@@ -234,7 +234,7 @@ func childNaive() int {
 func TestFaultNaiveSender(t *testing.T) {
 	p := newTheatre(t)
 	store := p.openStore()
-	if err := seed(t.Context(), store, workspaceID, time.Now()); err != nil {
+	if err := seed(t.Context(), store, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	seed := faultSeed(t)

@@ -12,14 +12,14 @@ import (
 
 // seed writes the invented team and twelve weeks of its records: ordinary weeks within the limits, and a quiet present, so
 // that whoever tries the demo writes the story.
-func seed(ctx context.Context, store *storage.Store, workspace string, now time.Time) error {
+func seed(ctx context.Context, store *storage.Store, now time.Time) error {
 	started := now.AddDate(0, -3, 0).UTC().Truncate(time.Second)
 	team := peer.Team{
 		ID: demoTeamID, Name: "Sample team", Zone: demoZone, Language: "en", RulePack: "no",
 		CoordinatorsChannel: coordChannel, TeamChannel: teamChannel, Coordinators: demoCoordinators, Deputies: demoDeputies,
 		CreatedAt: started, CreatedBy: "U0ADMIN",
 	}
-	err := write(ctx, store, storage.Want{Workspace: workspace, Op: "demo:team"}, now, func(c *storage.Change) error {
+	err := write(ctx, store, storage.Want{Workspace: workspaceID, Op: "demo:team"}, now, func(c *storage.Change) error {
 		c.PutTeam(team)
 		return nil
 	})
@@ -27,15 +27,15 @@ func seed(ctx context.Context, store *storage.Store, workspace string, now time.
 		return err
 	}
 	for i, w := range demoWorkers {
-		if err := seedWorker(ctx, store, workspace, team, w, uint64(i), started, now); err != nil {
+		if err := seedWorker(ctx, store, team, w, uint64(i), started, now); err != nil {
 			return fmt.Errorf("sample data of %s: %w", w.user, err)
 		}
 	}
 	return nil
 }
 
-func seedWorker(ctx context.Context, store *storage.Store, workspace string, team peer.Team, w demoWorker, n uint64, started, now time.Time) error {
-	want := storage.Want{Workspace: workspace, Op: "demo:worker:" + w.user, Worker: w.user, Codes: true}
+func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w demoWorker, n uint64, started, now time.Time) error {
+	want := storage.Want{Workspace: workspaceID, Op: "demo:worker:" + w.user, Worker: w.user, Codes: true}
 	return write(ctx, store, want, now, func(c *storage.Change) error {
 		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, AddedBy: "U0KIM", AddedAt: started, Consented: started})
 		for _, code := range w.codes {

@@ -68,7 +68,7 @@ func newStage(t testing.TB, s staging) *stage {
 	if _, err := g.sim.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
-	if err := seed(ctx, g.store, workspaceID, clock.Now()); err != nil {
+	if err := seed(ctx, g.store, clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	log := logrus.New()
