@@ -10,7 +10,7 @@ import (
 // The bounds of the memory of requests that were seen. A request is verified for at most ten minutes around its time.
 const (
 	replayFor   = 10 * time.Minute
-	replayMost  = 20_000
+	replayMost  = 5_000
 	replayBytes = 1 << 20 // of the newest answers together, some thousand; a repeat of an older request gets an empty one
 )
 
