@@ -16,6 +16,8 @@ type AlertFacts struct {
 	At       time.Time `json:",omitzero"`  // when that was
 	Zone     string    // of the team
 	Outcome  peer.AlertOutcome
+	Talk     peer.AlertOutcome `json:",omitempty"` // the talk after which it is raised again; empty for none
+	Days     int               `json:",omitempty"` // since that talk
 }
 
 // Alert is what the coordinators' channel gets: the same words as the worker's copy, an opening line and the buttons. It
@@ -56,7 +58,11 @@ func (m AlertFacts) said(p *page) {
 	if m.Measured.Code == "" {
 		thanks, opening = "alert_thanks_all", "alert_opening_all"
 	}
-	p.paragraph(p.words.say(thanks, about), p.fact(m.Measured), p.words.say("alert_offer", about))
+	lines := []string{p.words.say(thanks, about), p.fact(m.Measured)}
+	if m.Talk != "" {
+		lines = append(lines, m.again(p))
+	}
+	p.paragraph(append(lines, p.words.say("alert_offer", about))...)
 	p.note(opening, about)
 }
 

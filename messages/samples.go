@@ -8,6 +8,7 @@ func Samples() []Message {
 	all = append(all, contactSamples()...)
 	all = append(all, alertSamples()...)
 	all = append(all, waitingSamples()...)
+	all = append(all, againSamples()...)
 	all = append(all, teamSamples()...)
 	return all
 }

@@ -50,6 +50,8 @@ type Alert struct {
 	ClosedAt  time.Time
 	Outcome   AlertOutcome
 	Withdrawn time.Time
+	TalkedAt  time.Time    // when the latest talk about the same was noted, see AfterTalk; zero for none
+	TalkedAs  AlertOutcome // what that was: Talked or SupervisionSet
 }
 
 // Outcomes returns the outcomes with which an alert may be closed, in the order in which they are offered.

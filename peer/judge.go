@@ -56,6 +56,9 @@ func Judge(findings []Finding, alerts []Alert, told map[string]bool, worker, tea
 			v.ReArm = append(v.ReArm, key)
 		}
 	}
+	for i := range v.Raise {
+		v.Raise[i] = v.Raise[i].afterTalk(alerts)
+	}
 	for _, a := range alerts {
 		if a.State == Open && a.Worker == worker && a.Code == c.Code && a.ranBeside(day) && !slices.Contains(kept, a.ID) {
 			v.Withdraw = append(v.Withdraw, a.withdraw(at))

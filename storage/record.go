@@ -88,6 +88,8 @@ type alertRecord struct {
 	ClosedAt  int64  `json:"cat,omitempty"`
 	Outcome   string `json:"out,omitempty"`
 	Withdrawn int64  `json:"wat,omitempty"`
+	TalkedAt  int64  `json:"tat,omitempty"`
+	TalkedAs  string `json:"tas,omitempty"`
 }
 
 func (r teamRecord) version() int      { return r.V }
@@ -206,7 +208,8 @@ func decodeMatch(raw string) (peer.Match, error) {
 func encodeAlert(a peer.Alert) (string, error) {
 	return marshal(alertRecord{recordVersion, a.ID, a.Episode, a.Version, string(a.Rule), a.Worker, a.Team, string(a.Code),
 		a.Window, a.Value, a.Limit, a.Agreed, string(a.State), millis(a.RaisedAt), a.AckedBy, millis(a.AckedAt),
-		a.ClosedBy, millis(a.ClosedAt), string(a.Outcome), millis(a.Withdrawn)})
+		a.ClosedBy, millis(a.ClosedAt), string(a.Outcome), millis(a.Withdrawn),
+		millis(a.TalkedAt), string(a.TalkedAs)})
 }
 
 func decodeAlert(raw string) (peer.Alert, error) {
@@ -215,7 +218,7 @@ func decodeAlert(raw string) (peer.Alert, error) {
 		Team: r.Team, Code: peer.Code(r.Code), Window: r.Window, Value: r.Value, Limit: r.Limit, Agreed: r.Agreed,
 		State: peer.AlertState(r.State), RaisedAt: instant(r.RaisedAt), AckedBy: r.AckedBy, AckedAt: instant(r.AckedAt),
 		ClosedBy: r.ClosedBy, ClosedAt: instant(r.ClosedAt), Outcome: peer.AlertOutcome(r.Outcome),
-		Withdrawn: instant(r.Withdrawn)}, err
+		Withdrawn: instant(r.Withdrawn), TalkedAt: instant(r.TalkedAt), TalkedAs: peer.AlertOutcome(r.TalkedAs)}, err
 }
 
 func marshal(r versioned) (string, error) {
