@@ -14,8 +14,8 @@ import (
 // alertCommand has no command of its own: alerts are handled where they are read.
 func alertCommand() Command {
 	return Command{
-		actions: map[string]handler{"alert.ack": alertAck, "alert.close": alertCloseForm},
-		forms:   map[string]handler{"alert.close": alertClosed},
+		actions: map[string]handler{"alert.ack": alertAck, "alert.close": alertCloseForm, "alert.snooze": alertSnoozeForm},
+		forms:   map[string]handler{"alert.close": alertClosed, "alert.snooze": alertSnoozed},
 	}
 }
 

@@ -93,7 +93,7 @@ func TestAlertIsTakenAndClosed(t *testing.T) {
 		t.Errorf("standing %+v, %v", got, err)
 	}
 	// The buttons of a message are those that its state allows.
-	for state, n := range map[peer.AlertState]int{peer.Open: 2, peer.Acknowledged: 1, peer.Closed: 0, peer.Withdrawn: 0} {
+	for state, n := range map[peer.AlertState]int{peer.Open: 3, peer.Acknowledged: 1, peer.Closed: 0, peer.Withdrawn: 0} {
 		facts := shown.AlertFacts
 		facts.State, facts.Outcome = state, peer.Talked
 		if got := buttons(t, messages.Alert{AlertFacts: facts}); len(got) != n {

@@ -18,6 +18,7 @@ type AlertFacts struct {
 	Outcome  peer.AlertOutcome
 	Talk     peer.AlertOutcome `json:",omitempty"` // the talk after which it is raised again; empty for none
 	Days     int               `json:",omitempty"` // since that talk
+	Until    time.Time         `json:",omitzero"`  // until when an open one is put off, by whom and when is By and At
 }
 
 // Alert is what the coordinators' channel gets: the same words as the worker's copy, an opening line and the buttons. It
@@ -34,7 +35,11 @@ func (m Alert) layout(p *page) {
 	done := button{action: "alert.close", label: "button_close", value: value}
 	switch m.State {
 	case peer.Open:
-		p.press(take, done)
+		if m.Until.IsZero() {
+			p.press(take, button{action: "alert.snooze", label: "button_snooze", value: value}, done)
+		} else {
+			p.press(take, done)
+		}
 	case peer.Acknowledged:
 		p.press(done)
 	}
@@ -83,6 +88,11 @@ func (m AlertFacts) stand(p *page) {
 	}
 	if m.Outcome != "" {
 		facts["Outcome"] = safe(p.words.say(outcomesOfAlerts[m.Outcome], nil))
+	}
+	if !m.Until.IsZero() {
+		facts["Until"] = p.moment(m.Until, m.Zone)
+		p.note("alert_snoozed", facts)
+		return
 	}
 	p.note(alertStates[m.State], facts)
 }

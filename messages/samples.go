@@ -1,5 +1,7 @@
 package messages
 
+import "slices"
+
 // Samples returns one message of each kind, and more where a kind has several faces. The goldens, the checks against
 // Slack's limits and the registry are made from it; a message that is not here cannot be stored.
 func Samples() []Message {
@@ -9,13 +11,14 @@ func Samples() []Message {
 	all = append(all, alertSamples()...)
 	all = append(all, waitingSamples()...)
 	all = append(all, againSamples()...)
+	all = append(all, snoozeSamples()...)
 	all = append(all, teamSamples()...)
 	return all
 }
 
 // SampleForms returns one form of each kind.
 func SampleForms() []Form {
-	return append(contactForms(), teamForms()...)
+	return slices.Concat(contactForms(), teamForms(), snoozeForms())
 }
 
 func systemSamples() []Message {

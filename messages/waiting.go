@@ -16,6 +16,9 @@ func AlertFactsOf(a peer.Alert, team peer.Team) AlertFacts {
 	if days, ok := a.AfterTalk(team.Zone); ok {
 		f.Talk, f.Days = a.TalkedAs, days
 	}
+	if a.Snoozing() {
+		f.By, f.At, f.Until = a.SnoozedBy, a.SnoozedAt, a.SnoozedUntil
+	}
 	switch a.State {
 	case peer.Acknowledged:
 		f.By, f.At = a.AckedBy, a.AckedAt

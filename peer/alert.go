@@ -52,6 +52,12 @@ type Alert struct {
 	Withdrawn time.Time
 	TalkedAt  time.Time    // when the latest talk about the same was noted, see AfterTalk; zero for none
 	TalkedAs  AlertOutcome // what that was: Talked or SupervisionSet
+
+	Snoozes      int // how often it was put off in this episode
+	SnoozedBy    string
+	SnoozedAt    time.Time
+	SnoozedUntil time.Time
+	Returned     time.Time // when it came back from the latest time, zero before
 }
 
 // Outcomes returns the outcomes with which an alert may be closed, in the order in which they are offered.

@@ -29,6 +29,8 @@ const (
 	AlreadyClosed       Reason = "already closed"
 	AlreadyWithdrawn    Reason = "already withdrawn"
 	UnknownOutcome      Reason = "unknown outcome"
+	AlreadySnoozed      Reason = "already snoozed"
+	UnknownTime         Reason = "unknown time" // not one of those that are offered
 )
 
 // The reasons about an agreement.
@@ -43,6 +45,6 @@ func Reasons() []Reason {
 	return []Reason{
 		NotAMember, NotConsented, Left, GuestRefused, BotRefused, DeactivatedRefused, ForeignRefused, NotCoordinator,
 		NotAdmin, NotYours, UnknownAction, OwnAlert, AlreadyAcknowledged, AlreadyClosed, AlreadyWithdrawn,
-		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion,
+		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion, AlreadySnoozed, UnknownTime,
 	}
 }

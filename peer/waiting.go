@@ -47,13 +47,14 @@ func AfterWorking(from time.Time, amount time.Duration, zone string) time.Time {
 }
 
 // WaitingStep returns the instant at which an alert that is still open is passed on for the step-th time, counted from 1,
-// by the clocks of its team's zone: 4 working hours after it was raised, 4 more for the second time, then after each
+// by the clocks of its team's zone: 4 working hours after it was raised or came back from a
+// snooze, 4 more for the second time, then after each
 // further working day, without end. It follows from the record alone, so that being late once delays nothing after it.
 func WaitingStep(a Alert, step int, zone string) time.Time {
 	step = max(step, firstOfWaiting)
 	amount := time.Duration(min(step, widerFrom)) * passedOnAfter
 	amount += time.Duration(max(step-widerFrom, 0)) * passedOnAgain
-	return AfterWorking(a.RaisedAt, amount, zone)
+	return AfterWorking(a.waitsFrom(), amount, zone)
 }
 
 // WaitingReached returns the last step whose instant is not after at, 0 where even the first is still to come.

@@ -29,18 +29,18 @@ func sweepAlerts(ctx context.Context, r *Runner, at time.Time) error {
 		return err
 	}
 	type episode struct {
-		worker, alert string
-		number        int
+		worker, alert   string
+		number, snoozes int
 	}
 	entered := make(map[episode]bool, len(entries))
 	for _, d := range entries {
 		if w, err := storage.ReadAlertWaiting(open(d).Due); err == nil {
-			entered[episode{w.Worker, w.Alert, w.Episode}] = true
+			entered[episode{w.Worker, w.Alert, w.Episode, w.Snoozes}] = true
 		}
 	}
 	var failed error
 	for _, a := range alerts {
-		if a.State == peer.Open && !entered[episode{a.Worker, a.ID, a.Episode}] {
+		if a.State == peer.Open && !entered[episode{a.Worker, a.ID, a.Episode, a.Snoozes}] {
 			failed = errors.Join(failed, r.enterAgain(ctx, a, at))
 		}
 	}

@@ -18,7 +18,7 @@ func readAlertWaiting(e entry) (storage.Want, error) {
 }
 
 // passAlertOn passes an alert on while nobody has taken it. The entry is held against the alert's record: where it was
-// acknowledged, closed or withdrawn meanwhile, or raised anew, the entry lapses. After a stop, the step that would stand by
+// acknowledged, closed or withdrawn meanwhile, or raised anew or put off, the entry lapses. After a stop, the step that would stand by
 // now is done once, and those before it are not made up for.
 func passAlertOn(e entry, st storage.State, at time.Time, c *storage.Change) (lapsed bool, err error) {
 	w, err := storage.ReadAlertWaiting(e.Due)
@@ -26,7 +26,7 @@ func passAlertOn(e entry, st storage.State, at time.Time, c *storage.Change) (la
 		return false, poison("undecodable")
 	}
 	i := slices.IndexFunc(st.Alerts, func(a peer.Alert) bool { return a.ID == w.Alert })
-	if i < 0 || st.Alerts[i].State != peer.Open || st.Alerts[i].Episode != w.Episode {
+	if i < 0 || st.Alerts[i].State != peer.Open || st.Alerts[i].Episode != w.Episode || st.Alerts[i].Snoozes != w.Snoozes {
 		return true, nil
 	}
 	a := st.Alerts[i]
@@ -63,7 +63,11 @@ func passAlertOn(e entry, st storage.State, at time.Time, c *storage.Change) (la
 
 // waitingOut is the id of an alert's message at a step. The same step is sent once, whatever it is entered for.
 func waitingOut(a peer.Alert, step int, to string) string {
-	return "waiting." + a.ID + "." + strconv.Itoa(a.Episode) + "." + strconv.Itoa(step) + "." + to
+	id := "waiting." + a.ID + "." + strconv.Itoa(a.Episode) + "." + strconv.Itoa(step) + "."
+	if a.Snoozes > 0 {
+		id += "snooze" + strconv.Itoa(a.Snoozes) + "."
+	}
+	return id + to
 }
 
 // send puts a message into the outbox of a change, among the alerts.

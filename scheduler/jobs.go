@@ -57,6 +57,11 @@ func Jobs() []Job {
 			read:    readAlertWaiting, decide: passAlertOn,
 		},
 		{
+			Name: storage.AlertSnoozedKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "An alert that was put off comes back: to the worker's sight first, then to whoever put it off.",
+			read:    readAlertSnoozed, decide: bringAlertBack,
+		},
+		{
 			Name: "alert-sweep", Kind: Cron, Spec: "*/10 * * * *", CatchUp: NextTime, Overlap: Skip,
 			Purpose: "The entries that pass open alerts on are held against the alerts themselves, and one that is gone is entered again.",
 			run:     sweepAlerts,

@@ -15,7 +15,7 @@ func TestAlertWaitingReadsBack(t *testing.T) {
 		t.Errorf("got %s at %s, want %s", d.Member(), d.At, want)
 	}
 	got, err := ReadAlertWaiting(d)
-	if want := (Waiting{"U1", a.ID, 2, 13}); err != nil || got != want {
+	if want := (Waiting{"U1", a.ID, 2, 13, 0}); err != nil || got != want {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
 }
@@ -36,7 +36,7 @@ func TestReadAlertWaitingRefuses(t *testing.T) {
 		"a step out of hand": func(d *Due) { d.Occurrence = "1.10000" },
 		"a sign":             func(d *Due) { d.Occurrence = "1.+1" },
 		"words":              func(d *Due) { d.Occurrence = "one.two" },
-		"more behind it":     func(d *Due) { d.Occurrence = "1.1.1" },
+		"more behind it":     func(d *Due) { d.Occurrence = "1.1.1.1" },
 	} {
 		d := good
 		change(&d)

@@ -90,6 +90,11 @@ type alertRecord struct {
 	Withdrawn int64  `json:"wat,omitempty"`
 	TalkedAt  int64  `json:"tat,omitempty"`
 	TalkedAs  string `json:"tas,omitempty"`
+	Snoozes   int    `json:"zn,omitempty"`
+	SnoozedBy string `json:"zby,omitempty"`
+	SnoozedAt int64  `json:"zat,omitempty"`
+	Until     int64  `json:"zto,omitempty"`
+	Returned  int64  `json:"zback,omitempty"`
 }
 
 func (r teamRecord) version() int      { return r.V }
@@ -209,7 +214,8 @@ func encodeAlert(a peer.Alert) (string, error) {
 	return marshal(alertRecord{recordVersion, a.ID, a.Episode, a.Version, string(a.Rule), a.Worker, a.Team, string(a.Code),
 		a.Window, a.Value, a.Limit, a.Agreed, string(a.State), millis(a.RaisedAt), a.AckedBy, millis(a.AckedAt),
 		a.ClosedBy, millis(a.ClosedAt), string(a.Outcome), millis(a.Withdrawn),
-		millis(a.TalkedAt), string(a.TalkedAs)})
+		millis(a.TalkedAt), string(a.TalkedAs), a.Snoozes, a.SnoozedBy, millis(a.SnoozedAt), millis(a.SnoozedUntil),
+		millis(a.Returned)})
 }
 
 func decodeAlert(raw string) (peer.Alert, error) {
@@ -218,7 +224,9 @@ func decodeAlert(raw string) (peer.Alert, error) {
 		Team: r.Team, Code: peer.Code(r.Code), Window: r.Window, Value: r.Value, Limit: r.Limit, Agreed: r.Agreed,
 		State: peer.AlertState(r.State), RaisedAt: instant(r.RaisedAt), AckedBy: r.AckedBy, AckedAt: instant(r.AckedAt),
 		ClosedBy: r.ClosedBy, ClosedAt: instant(r.ClosedAt), Outcome: peer.AlertOutcome(r.Outcome),
-		Withdrawn: instant(r.Withdrawn), TalkedAt: instant(r.TalkedAt), TalkedAs: peer.AlertOutcome(r.TalkedAs)}, err
+		Withdrawn: instant(r.Withdrawn), TalkedAt: instant(r.TalkedAt), TalkedAs: peer.AlertOutcome(r.TalkedAs),
+		Snoozes: r.Snoozes, SnoozedBy: r.SnoozedBy, SnoozedAt: instant(r.SnoozedAt), SnoozedUntil: instant(r.Until),
+		Returned: instant(r.Returned)}, err
 }
 
 func marshal(r versioned) (string, error) {

@@ -1,0 +1,72 @@
+package peer
+
+import (
+	"slices"
+	"time"
+)
+
+// backAt is when a snoozed alert comes back, in minutes after midnight.
+const backAt = 9 * 60
+
+// SnoozeChoices returns the instants, in UTC, until which an alert may be snoozed: 09:00 on the next working day and on the
+// next Monday, by the clocks of a zone; only one where both are the same. An unknown zone counts as UTC.
+func SnoozeChoices(at time.Time, zone string) []time.Time {
+	next := DayOf(at, zone).Add(1)
+	for next.Weekday() == time.Saturday || next.Weekday() == time.Sunday {
+		next = next.Add(1)
+	}
+	monday := DayOf(at, zone).Monday().Add(7)
+	choices := []time.Time{Civil(next, backAt, zone).UTC()}
+	if monday != next {
+		choices = append(choices, Civil(monday, backAt, zone).UTC())
+	}
+	return choices
+}
+
+// Snooze returns the alert as put off until an instant that SnoozeChoices names. It stays open: anybody may still take it,
+// and a correction withdraws it. It refuses with OwnAlert where the alert is about that person, with AlreadyAcknowledged,
+// AlreadyClosed or AlreadyWithdrawn where it is not open, with AlreadySnoozed where somebody has put it off already, and with
+// UnknownTime; the alert is then unchanged.
+func (a Alert) Snooze(by string, until, at time.Time, zone string) (Alert, Reason) {
+	if _, reason := a.Acknowledge(by, at); reason != OK {
+		return a, reason
+	}
+	switch {
+	case a.Snoozing():
+		return a, AlreadySnoozed
+	case !slices.ContainsFunc(SnoozeChoices(at, zone), until.Equal):
+		return a, UnknownTime
+	}
+	a.Snoozes++
+	a.SnoozedBy, a.SnoozedAt, a.SnoozedUntil, a.Returned = by, at, until, time.Time{}
+	a.Version++
+	return a, OK
+}
+
+// Snoozing tells whether the alert is open, was put off and has not come back yet.
+func (a Alert) Snoozing() bool { return a.State == Open && a.Snoozes > 0 && a.Returned.IsZero() }
+
+// Return returns an alert that was put off as come back.
+func (a Alert) Return(at time.Time) Alert {
+	a.Returned = at
+	a.Version++
+	return a
+}
+
+// ReturnsTo returns the people to whom an alert that was put off comes back: whoever put it off, and where they are neither
+// coordinator nor deputy of its team any more, all who are. Whom the alert is about is never among them.
+func ReturnsTo(a Alert, team Team) []string {
+	all := WaitingFor(a, team, widerFrom)
+	if slices.Contains(all, a.SnoozedBy) {
+		return []string{a.SnoozedBy}
+	}
+	return all
+}
+
+// waitsFrom is the instant from which it counts how long an alert waits to be taken.
+func (a Alert) waitsFrom() time.Time {
+	if a.Snoozes > 0 {
+		return a.SnoozedUntil
+	}
+	return a.RaisedAt
+}
