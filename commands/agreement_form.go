@@ -47,6 +47,9 @@ func openAgreement(ctx context.Context, d *Desk, req Request, worker string) (Re
 	if no != nil {
 		return say(no), nil
 	}
+	if pending, ok := peer.Pending(st.Agreements); ok && pending.ProposedBy == worker { // first an answer to the worker
+		return say(suggestion(st.Agreements, pending, worker, req)), nil
+	}
 	form := messages.AgreementForm{Worker: worker, Review: halfAYear(peer.DayOf(req.At, zoneOf(member, team)))}
 	form.Terms, _ = peer.TermsAt(st.Agreements, req.At)
 	if n := len(st.Agreements); n > 0 {
@@ -149,7 +152,9 @@ func agreementSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error
 			faults = wrong
 			return decision{}, nil
 		}
-		if pending, ok := peer.Pending(st.Agreements); ok && pending.Version > opened.After {
+		if pending, ok := peer.Pending(st.Agreements); ok && pending.ProposedBy == worker {
+			return decision{reply: suggestion(st.Agreements, pending, worker, req)}, nil
+		} else if ok && pending.Version > opened.After {
 			return decision{reply: messages.AgreementOvertaken{Worker: worker, By: pending.ProposedBy, Version: pending.Version}}, nil
 		}
 		versions, reason := peer.Propose(st.Agreements, team.ID, terms, review, req.Person.User, req.At)
@@ -171,7 +176,7 @@ func propose(req Request, st storage.State, team peer.Team, worker string, versi
 	change.PutAgreements(worker, versions)
 	if old, ok := peer.Pending(st.Agreements); ok {
 		old.State = peer.Superseded
-		showProposal(change, req, st.Agreements, old, worker)
+		showAnswered(change, req, st.Agreements, old, worker)
 	}
 	send(change, storage.Out{
 		ID: proposalOut(worker, proposed.Version), Team: team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: worker},

@@ -16,6 +16,10 @@ func peerCommand() Command {
 		Usage:       "week | agreement | matches | help",
 		Examples:    []string{"week", "agreement", "matches", "help"},
 		run:         peerTyped,
+		actions: map[string]handler{
+			"agreement.suggest": suggestOpened, "agreement.grant": suggestionGranted, "agreement.discuss": suggestionDiscussed,
+		},
+		forms: map[string]handler{"agreement.suggest": suggestSubmitted},
 	}
 }
 
@@ -65,7 +69,9 @@ func ownAgreement(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	}
 	if a, ok := peer.Pending(st.Agreements); ok {
 		waiting := proposal(st.Agreements, a, req)
-		m.Pending = &waiting
+		if m.Pending = &waiting; a.ProposedBy == req.Person.User {
+			m.Pending, m.Own = nil, &messages.AgreementSuggested{Proposal: waiting, Asked: a.Asked}
+		}
 	}
 	return say(m), nil
 }

@@ -164,7 +164,8 @@ type AgreementShown struct {
 	Since      peer.Day `json:",omitzero"`
 	Review     peer.Day `json:",omitzero"`
 	Pending    *Proposal
-	Who        []string `json:",omitempty"` // whom to ask where nothing is agreed
+	Who        []string            `json:",omitempty"` // whom to ask where nothing is agreed
+	Own        *AgreementSuggested `json:",omitempty"` // the worker's own proposal, where that is what waits
 }
 
 func (AgreementShown) kind() string { return "agreement_shown" }
@@ -198,4 +199,8 @@ func (m AgreementShown) layout(p *page) {
 	if m.Pending != nil {
 		m.Pending.layout(p)
 	}
+	if m.Own != nil {
+		m.Own.layout(p)
+	}
+	p.press(button{action: "agreement.suggest", label: "agreement_button_suggest"})
 }

@@ -36,6 +36,11 @@ func LimitBlock(rule peer.RuleID) string { return "limit." + string(rule) }
 func (f AgreementForm) form(s *sheet) {
 	s.begin("agreement_form_title", "agreement_form_submit")
 	s.say("agreement_form_intro", args{"Worker": mention(f.Worker)})
+	f.fields(s)
+}
+
+// fields are the inputs for the terms.
+func (f AgreementForm) fields(s *sheet) {
 	for _, rule := range peer.Rules() {
 		limit, known := f.Terms.Limits[rule.ID]
 		if !known {

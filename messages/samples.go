@@ -12,13 +12,14 @@ func Samples() []Message {
 	all = append(all, waitingSamples()...)
 	all = append(all, againSamples()...)
 	all = append(all, snoozeSamples()...)
+	all = append(all, ownAgreementSamples()...)
 	all = append(all, teamSamples()...)
 	return all
 }
 
 // SampleForms returns one form of each kind.
 func SampleForms() []Form {
-	return slices.Concat(contactForms(), teamForms(), snoozeForms())
+	return slices.Concat(contactForms(), teamForms(), snoozeForms(), ownAgreementForms())
 }
 
 func systemSamples() []Message {

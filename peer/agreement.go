@@ -49,6 +49,7 @@ type Agreement struct {
 	Terms      Terms
 	ProposedBy string
 	ProposedAt time.Time
+	Asked      []string  // whom a worker's proposal was sent to; any coordinator of the team may answer it
 	AnsweredBy string    // who accepted or asked for a change
 	AnsweredAt time.Time // zero while it is proposed
 	Review     Day       // when both look at it again

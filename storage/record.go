@@ -56,6 +56,7 @@ type agreementRecord struct {
 	AnsweredBy string         `json:"aby,omitempty"`
 	AnsweredAt int64          `json:"aat,omitempty"`
 	Review     string         `json:"review,omitempty"` // ISO 8601
+	Asked      []string       `json:"asked,omitempty"`
 }
 
 type matchRecord struct {
@@ -151,7 +152,7 @@ func decodeMember(raw string) (peer.Member, error) {
 func encodeAgreement(a peer.Agreement) (string, error) {
 	r := agreementRecord{V: recordVersion, Version: a.Version, Team: a.Team, State: string(a.State),
 		From: a.Terms.Availability.From, To: a.Terms.Availability.To, ProposedBy: a.ProposedBy,
-		ProposedAt: millis(a.ProposedAt), AnsweredBy: a.AnsweredBy, AnsweredAt: millis(a.AnsweredAt)}
+		ProposedAt: millis(a.ProposedAt), AnsweredBy: a.AnsweredBy, AnsweredAt: millis(a.AnsweredAt), Asked: a.Asked}
 	if len(a.Terms.Limits) > 0 {
 		r.Limits = make(map[string]int, len(a.Terms.Limits))
 		for rule, limit := range a.Terms.Limits {
@@ -175,7 +176,7 @@ func decodeAgreement(raw string) (peer.Agreement, error) {
 		return peer.Agreement{}, err
 	}
 	a := peer.Agreement{Version: r.Version, Team: r.Team, State: peer.AgreementState(r.State), ProposedBy: r.ProposedBy,
-		ProposedAt: instant(r.ProposedAt), AnsweredBy: r.AnsweredBy, AnsweredAt: instant(r.AnsweredAt)}
+		ProposedAt: instant(r.ProposedAt), AnsweredBy: r.AnsweredBy, AnsweredAt: instant(r.AnsweredAt), Asked: r.Asked}
 	a.Terms.Availability.From, a.Terms.Availability.To = r.From, r.To
 	for day := range a.Terms.Availability.Days {
 		a.Terms.Availability.Days[day] = r.Days&(1<<day) != 0
@@ -194,9 +195,9 @@ func decodeAgreement(raw string) (peer.Agreement, error) {
 	return a, nil
 }
 
-// cloneAgreement returns an agreement whose limits the caller may change.
+// cloneAgreement returns an agreement whose limits and lists the caller may change.
 func cloneAgreement(a peer.Agreement) peer.Agreement {
-	a.Terms.Limits = maps.Clone(a.Terms.Limits)
+	a.Terms.Limits, a.Asked = maps.Clone(a.Terms.Limits), slices.Clone(a.Asked)
 	return a
 }
 
