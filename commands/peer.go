@@ -13,13 +13,13 @@ func peerCommand() Command {
 	return Command{
 		Name:        "/peer",
 		Description: "Everything about you: your week, your agreement, your codes",
-		Usage:       "week | agreement | matches | help",
-		Examples:    []string{"week", "agreement", "matches", "help"},
+		Usage:       "week | agreement | limits | matches | help",
+		Examples:    []string{"week", "agreement", "limits", "matches", "help"},
 		run:         peerTyped,
 		actions: map[string]handler{
 			"agreement.suggest": suggestOpened, "agreement.grant": suggestionGranted, "agreement.discuss": suggestionDiscussed,
 		},
-		forms: map[string]handler{"agreement.suggest": suggestSubmitted},
+		forms: map[string]handler{"agreement.suggest": suggestSubmitted, "peer.limits": ownLimitsSubmitted},
 	}
 }
 
@@ -35,6 +35,8 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return ownWeek(ctx, d, req)
 	case meaning == "agreement":
 		return ownAgreement(ctx, d, req)
+	case meaning == "limits":
+		return ownLimitsForm(ctx, d, req)
 	case meaning == "matches", meaning == "match":
 		return ownMatches(ctx, d, req)
 	}

@@ -36,7 +36,7 @@ func ownWeek(ctx context.Context, d *Desk, req Request) (Reply, error) {
 }
 
 func (d *Desk) week(st storage.State, found []peer.Finding, agreed int, today peer.Day) messages.Week {
-	m := messages.Week{Monday: today.Monday(), Today: today, Agreed: agreed, Prefix: d.Prefix}
+	m := messages.Week{Monday: today.Monday(), Today: today, Agreed: agreed, Own: st.OwnLimits, Prefix: d.Prefix}
 	counts := map[peer.Code]int{}
 	for _, c := range st.Contacts {
 		since := c.Day().Since(m.Monday)

@@ -41,6 +41,7 @@ func (w weighing) weigh(contacts []peer.Contact, c peer.Contact) (outcome, []pee
 	for _, key := range verdict.ReArm {
 		w.change.Untell(w.worker, key)
 	}
+	w.tellOwn(findings, c)
 	for _, a := range verdict.Raise {
 		w.raise(a)
 	}

@@ -13,13 +13,14 @@ func Samples() []Message {
 	all = append(all, againSamples()...)
 	all = append(all, snoozeSamples()...)
 	all = append(all, ownAgreementSamples()...)
+	all = append(all, ownLimitSamples()...)
 	all = append(all, teamSamples()...)
 	return all
 }
 
 // SampleForms returns one form of each kind.
 func SampleForms() []Form {
-	return slices.Concat(contactForms(), teamForms(), snoozeForms(), ownAgreementForms())
+	return slices.Concat(contactForms(), teamForms(), snoozeForms(), ownAgreementForms(), ownLimitForms())
 }
 
 func systemSamples() []Message {

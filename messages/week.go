@@ -12,10 +12,11 @@ import (
 type Week struct {
 	Monday peer.Day
 	Today  peer.Day
-	Days   [7]int      // contacts that count, from Monday
-	Codes  []CodeCount `json:",omitempty"` // codes with contact, in the order of codes
-	Rows   []Measured  `json:",omitempty"` // the highest measure of each rule and code
-	Agreed int         // version of the agreement, 0 for the team's starter limits
+	Days   [7]int         // contacts that count, from Monday
+	Codes  []CodeCount    `json:",omitempty"` // codes with contact, in the order of codes
+	Rows   []Measured     `json:",omitempty"` // the highest measure of each rule and code
+	Agreed int            // version of the agreement, 0 for the team's starter limits
+	Own    peer.OwnLimits `json:",omitempty"` // the worker's own limits
 	Prefix string
 }
 
@@ -71,7 +72,7 @@ func (m Week) bars(p *page, code peer.Code) []string {
 		case peer.Above:
 			line += " · " + p.words.say("week_above", nil)
 		}
-		lines = append(lines, line)
+		lines = append(lines, line+p.beside(row, m.Own))
 	}
 	return lines
 }

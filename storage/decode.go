@@ -79,6 +79,9 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 			}
 		}
 	}
+	if st.OwnLimits, err = decodeOwnLimits(r.limits.Val()); err != nil {
+		return err
+	}
 	return st.setWeeks(r)
 }
 

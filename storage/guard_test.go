@@ -90,6 +90,7 @@ func TestWrongTypeAtAnyKeyChangesNothing(t *testing.T) {
 		c.PutAlert(peer.Alert{ID: "x", Worker: ada, State: peer.Open})
 		c.PutJournal(ada, Journal{})
 		c.Tell(ada, "x")
+		c.PutOwnLimits(ada, peer.OwnLimits{peer.CodeDay: 1})
 		for _, lane := range Lanes() {
 			c.Send(Out{ID: string(lane), Lane: lane, Kind: "k", To: Recipient{User: ada}})
 		}
@@ -99,8 +100,8 @@ func TestWrongTypeAtAnyKeyChangesNothing(t *testing.T) {
 	}
 	probe := single(t)
 	keys := fill(load(t, probe, w)).keys
-	if len(keys) != 16 {
-		t.Errorf("the change writes %d keys, want all 16 kinds", len(keys))
+	if len(keys) != 17 {
+		t.Errorf("the change writes %d keys, want all 17 kinds", len(keys))
 	}
 	for i := -2; i < len(keys); i++ {
 		s := single(t)

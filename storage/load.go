@@ -31,6 +31,7 @@ type reading struct {
 	alerts  *redis.StringSliceCmd
 	journal *redis.StringCmd
 	told    *redis.StringSliceCmd
+	limits  *redis.StringCmd
 	weeks   []*redis.StringSliceCmd
 }
 
@@ -106,6 +107,7 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	r.alerts = strs(ctx, pipe, "hvals", k.alerts(w))
 	r.journal = pipe.Get(ctx, k.journal(w))
 	r.told = strs(ctx, pipe, "hgetall", k.told(w))
+	r.limits = pipe.Get(ctx, k.ownLimits(w))
 	r.weeks = make([]*redis.StringSliceCmd, len(r.want.Weeks))
 	for i, week := range r.want.Weeks {
 		r.weeks[i] = strs(ctx, pipe, "hgetall", k.week(w, week))

@@ -30,6 +30,7 @@ type State struct {
 	Contacts   []peer.Contact         // of the weeks asked for, sorted by start, then by ID
 	Journal    Journal
 	Told       map[string]bool      // the heads-up keys the worker was told of
+	OwnLimits  peer.OwnLimits       // what the worker set for themselves; for nobody else to see
 	Codes      map[peer.Code]string // code to worker, with Want.Codes
 
 	want   Want
