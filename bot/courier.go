@@ -44,6 +44,7 @@ type item struct {
 	woken   bool          // what it may wait for settled while it was looked at
 	tries   int           // that failed in a row
 	plain   bool          // Slack did not take the layout
+	alone   bool          // Slack did not take it as a reply
 	clean   bool          // the last try certainly sent nothing, though storage may not know
 	repeat  bool          // it may have been sent before
 	sent    *storage.Sent // what became of it, while storage does not take it
@@ -210,7 +211,7 @@ func (c *courier) finish(it *item, n next) {
 	if n.settled {
 		delete(c.held, string(it.d.Lane)+" "+it.d.Stream)
 		for _, other := range c.held { // whatever waited for it may go
-			if other.d.After == it.d.ID || other.d.Replaces == it.d.ID {
+			if other.d.After == it.d.ID || other.d.Replaces == it.d.ID || other.d.Thread == it.d.ID {
 				other.ready, other.asleep, other.woken = now, false, true
 			}
 		}

@@ -62,9 +62,20 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 			return c.drop(ctx, it, "older")
 		}
 	}
+	if d.Thread != "" && d.Replaces == "" && !it.alone {
+		if target, err = store.Lookup(ctx, c.b.workspace, d.Thread); err != nil {
+			return c.later(it, err)
+		}
+		if !target.State.Settled() {
+			return c.lookAgain(it)
+		}
+		if target.State != storage.SentOK || target.Channel != d.To.Channel {
+			target = storage.Sent{} // there is nothing to reply to
+		}
+	}
 	uncertain := known.State == storage.Sending || known.State == storage.Unknown && !strings.HasPrefix(known.Code, retryPrefix)
 	if uncertain && d.Replaces == "" && !it.clean { // a change in place may be made twice
-		return c.reconcile(ctx, it, known)
+		return c.reconcile(ctx, it, known, target)
 	}
 	it.repeat = it.repeat || strings.HasPrefix(known.Code, repeatPrefix)
 	return c.post(ctx, it, known, target)
@@ -133,6 +144,9 @@ func (c *courier) failed(ctx context.Context, it *item, err error) next {
 	case f.verdict == badBlocks && !it.plain:
 		it.plain = true
 		c.log(it).WithField("code", f.code).Error("Slack does not take this layout; sent as plain text")
+		return c.again(ctx, it, f, 0)
+	case it.d.Thread != "" && !edit && !it.alone && threadBroken(f.code):
+		it.alone = true
 		return c.again(ctx, it, f, 0)
 	case f.verdict == gone && edit:
 		return c.drop(ctx, it, f.code)

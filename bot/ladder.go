@@ -88,7 +88,7 @@ func (l ladder) next(from storage.Out, subject string, now time.Time) []storage.
 			out := from
 			out.ID = root + rungMark + strconv.Itoa(rung) + "." + user
 			out.To = storage.Recipient{User: user}
-			out.After, out.Replaces, out.Rung, out.At = "", "", rung, now
+			out.After, out.Replaces, out.Thread, out.Rung, out.At = "", "", "", rung, now
 			all = append(all, out)
 		}
 		if len(all) > 0 {
@@ -101,7 +101,7 @@ func (l ladder) next(from storage.Out, subject string, now time.Time) []storage.
 	out := from
 	out.ID = root + rungMark + strconv.Itoa(rungWebhook)
 	out.To = storage.Recipient{Channel: "webhook"}
-	out.After, out.Replaces, out.Rung, out.At = "", "", rungWebhook, now
+	out.After, out.Replaces, out.Thread, out.Rung, out.At = "", "", "", rungWebhook, now
 	return []storage.Out{out}
 }
 

@@ -23,7 +23,7 @@ func mark(workspace, id string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// say posts a message, or changes the one that it replaces in place. It returns where the message is.
+// say posts a message, under the target where it is a reply, or changes the one that it replaces in place. It returns where the message is.
 func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.Content, target storage.Sent) (channel, ts string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.b.cfg.RequestTimeout)
 	defer cancel()
@@ -36,6 +36,9 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 		channel, ts, _, err = c.b.api.UpdateMessageContext(ctx, target.Channel, target.TS, options...)
 		return channel, ts, err
 	}
+	if target.TS != "" {
+		options = append(options, slack.MsgOptionTS(target.TS))
+	}
 	options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{
 		EventType: eventType, EventPayload: map[string]any{"op": mark(c.b.workspace, d.ID)},
 	}))
@@ -45,11 +48,11 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 // reconcile settles an unknown outcome: it waits until the request cannot live any more and looks the message up. Where it is
 // not there it is sent again. Where nobody may look, an alert is sent again, marked, because it may be a repeat; the rest is
 // dropped, because it must not be seen twice.
-func (c *courier) reconcile(ctx context.Context, it *item, known storage.Sent) next {
+func (c *courier) reconcile(ctx context.Context, it *item, known, target storage.Sent) next {
 	if rest := known.At.Add(c.b.cfg.Settle).Sub(c.b.cfg.Now()); rest > 0 {
 		return next{wait: min(rest, c.b.cfg.Settle), asleep: true}
 	}
-	channel, ts, err := c.find(ctx, it.d, known)
+	channel, ts, err := c.find(ctx, it.d, known, target)
 	if err != nil {
 		if f := judge(err); f.verdict == notSent || f.verdict == unknown || f.verdict == unauthorised {
 			if f.verdict == unauthorised {
@@ -70,10 +73,10 @@ func (c *courier) reconcile(ctx context.Context, it *item, known storage.Sent) n
 	case it.d.Lane == storage.AlertLane:
 		c.b.count("reconciled", "repeated")
 		it.repeat = true
-		return c.post(ctx, it, known, storage.Sent{})
+		return c.post(ctx, it, known, target)
 	case err == nil:
 		c.b.count("reconciled", "absent")
-		return c.post(ctx, it, known, storage.Sent{})
+		return c.post(ctx, it, known, target)
 	}
 	c.b.count("reconciled", "dropped")
 	return c.drop(ctx, it, "unknown")
@@ -81,7 +84,7 @@ func (c *courier) reconcile(ctx context.Context, it *item, known storage.Sent) n
 
 // find looks for an entry's message in the history around the time at which it was sent. An empty timestamp without an
 // error means that it is not there.
-func (c *courier) find(ctx context.Context, d storage.Delivery, known storage.Sent) (channel, ts string, err error) {
+func (c *courier) find(ctx context.Context, d storage.Delivery, known, target storage.Sent) (channel, ts string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.b.cfg.RequestTimeout)
 	defer cancel()
 	channel = d.To.Channel
@@ -97,6 +100,10 @@ func (c *courier) find(ctx context.Context, d storage.Delivery, known storage.Se
 	query := &slack.GetConversationHistoryParameters{
 		ChannelID: channel, Limit: 200, IncludeAllMetadata: true, Inclusive: true,
 		Oldest: strconv.FormatInt(known.At.Add(-5*time.Minute).Unix(), 10) + ".000000",
+	}
+	if target.TS != "" {
+		ts, err = c.findReply(ctx, query, target.TS, want)
+		return channel, ts, err
 	}
 	for range 5 {
 		page, err := c.b.api.GetConversationHistoryContext(ctx, query)

@@ -109,6 +109,14 @@ func (w weighing) runsFurther(findings []peer.Finding) []peer.Week {
 	return more
 }
 
+// groupOut is the id of the channel's message under which an alert is posted, "" where it stands for itself.
+func groupOut(a peer.Alert) string {
+	if a.Under == "" {
+		return ""
+	}
+	return alertOut(peer.Alert{ID: a.Under, Episode: a.UnderEpisode}, "channel")
+}
+
 // raise stores an alert and sends it: to the worker first, then to the coordinators in the same words. It also enters when
 // the clock passes it on if nobody takes it.
 func (w weighing) raise(a peer.Alert) {
@@ -119,6 +127,7 @@ func (w weighing) raise(a peer.Alert) {
 	w.send(storage.Out{ID: worker, Lane: storage.AlertLane, To: storage.Recipient{User: a.Worker}, Version: a.Version}, messages.AlertCopy{AlertFacts: facts})
 	w.send(storage.Out{
 		ID: alertOut(a, "channel"), Lane: storage.AlertLane, To: storage.Recipient{Channel: w.team.CoordinatorsChannel}, After: worker, Version: a.Version,
+		Thread: groupOut(a),
 	}, messages.Alert{AlertFacts: facts})
 }
 

@@ -53,6 +53,9 @@ type Alert struct {
 	TalkedAt  time.Time    // when the latest talk about the same was noted, see AfterTalk; zero for none
 	TalkedAs  AlertOutcome // what that was: Talked or SupervisionSet
 
+	Under        string // id of the first alert of its group, empty where it is the first or alone
+	UnderEpisode int    // the episode of that one
+
 	Snoozes      int // how often it was put off in this episode
 	SnoozedBy    string
 	SnoozedAt    time.Time

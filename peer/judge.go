@@ -57,7 +57,7 @@ func Judge(findings []Finding, alerts []Alert, told map[string]bool, worker, tea
 		}
 	}
 	for i := range v.Raise {
-		v.Raise[i] = v.Raise[i].afterTalk(alerts)
+		v.Raise[i] = v.Raise[i].afterTalk(alerts).under(slices.Concat(alerts, v.Raise[:i]))
 	}
 	for _, a := range alerts {
 		if a.State == Open && a.Worker == worker && a.Code == c.Code && a.ranBeside(day) && !slices.Contains(kept, a.ID) {

@@ -36,6 +36,7 @@ type Out struct {
 	Facts     []byte // the facts of the message, as its kind encodes them
 	After     string // ID of an Out that must be settled first
 	Replaces  string // ID of the Out whose message is updated in place
+	Thread    string // ID of the Out under whose message this one is posted as a reply; alone where that never arrived
 	Version   int    // of what the message shows; an older one never replaces a newer one
 	Rung      int    // of the ladder, from 0
 	At        time.Time
@@ -93,11 +94,11 @@ func (o Out) valid() error {
 
 // fields are the fields of the stream entry; what is empty is left out.
 func (o Out) fields() []string {
-	f := make([]string, 0, 28)
+	f := make([]string, 0, 30)
 	f = append(f, "v", outVersion, "id", o.ID, "ws", o.Workspace, "kind", o.Kind)
 	for _, p := range [...][2]string{
 		{"team", o.Team}, {"user", o.To.User}, {"channel", o.To.Channel}, {"facts", string(o.Facts)}, {"after", o.After},
-		{"replaces", o.Replaces},
+		{"replaces", o.Replaces}, {"thread", o.Thread},
 	} {
 		if p[1] != "" {
 			f = append(f, p[0], p[1])
@@ -129,7 +130,7 @@ func parseOut(lane Lane, fields map[string]any) (Out, error) {
 		return n
 	}
 	o := Out{ID: get("id"), Workspace: get("ws"), Team: get("team"), Lane: lane, To: Recipient{get("user"), get("channel")},
-		Kind: get("kind"), After: get("after"), Replaces: get("replaces"), Version: int(number("n")),
+		Kind: get("kind"), After: get("after"), Replaces: get("replaces"), Thread: get("thread"), Version: int(number("n")),
 		Rung: int(number("rung")), At: instant(number("at"))}
 	if facts := get("facts"); facts != "" {
 		o.Facts = []byte(facts)

@@ -91,6 +91,8 @@ type alertRecord struct {
 	Withdrawn int64  `json:"wat,omitempty"`
 	TalkedAt  int64  `json:"tat,omitempty"`
 	TalkedAs  string `json:"tas,omitempty"`
+	Under     string `json:"under,omitempty"`
+	UnderEp   int    `json:"uep,omitempty"`
 	Snoozes   int    `json:"zn,omitempty"`
 	SnoozedBy string `json:"zby,omitempty"`
 	SnoozedAt int64  `json:"zat,omitempty"`
@@ -215,7 +217,7 @@ func encodeAlert(a peer.Alert) (string, error) {
 	return marshal(alertRecord{recordVersion, a.ID, a.Episode, a.Version, string(a.Rule), a.Worker, a.Team, string(a.Code),
 		a.Window, a.Value, a.Limit, a.Agreed, string(a.State), millis(a.RaisedAt), a.AckedBy, millis(a.AckedAt),
 		a.ClosedBy, millis(a.ClosedAt), string(a.Outcome), millis(a.Withdrawn),
-		millis(a.TalkedAt), string(a.TalkedAs), a.Snoozes, a.SnoozedBy, millis(a.SnoozedAt), millis(a.SnoozedUntil),
+		millis(a.TalkedAt), string(a.TalkedAs), a.Under, a.UnderEpisode, a.Snoozes, a.SnoozedBy, millis(a.SnoozedAt), millis(a.SnoozedUntil),
 		millis(a.Returned)})
 }
 
@@ -226,7 +228,7 @@ func decodeAlert(raw string) (peer.Alert, error) {
 		State: peer.AlertState(r.State), RaisedAt: instant(r.RaisedAt), AckedBy: r.AckedBy, AckedAt: instant(r.AckedAt),
 		ClosedBy: r.ClosedBy, ClosedAt: instant(r.ClosedAt), Outcome: peer.AlertOutcome(r.Outcome),
 		Withdrawn: instant(r.Withdrawn), TalkedAt: instant(r.TalkedAt), TalkedAs: peer.AlertOutcome(r.TalkedAs),
-		Snoozes: r.Snoozes, SnoozedBy: r.SnoozedBy, SnoozedAt: instant(r.SnoozedAt), SnoozedUntil: instant(r.Until),
+		Under: r.Under, UnderEpisode: r.UnderEp, Snoozes: r.Snoozes, SnoozedBy: r.SnoozedBy, SnoozedAt: instant(r.SnoozedAt), SnoozedUntil: instant(r.Until),
 		Returned: instant(r.Returned)}, err
 }
 

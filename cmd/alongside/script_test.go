@@ -69,7 +69,7 @@ func TestScriptsAreRead(t *testing.T) {
 // storyCommands are the words of the stories.
 var storyCommands = map[string]command{
 	"stage": cmdStage, "says": cmdSays, "answer": cmdAnswer, "press": cmdPress, "view": cmdView, "submit": cmdSubmit,
-	"dm": cmdDM, "channel": cmdChannel, "alerts": cmdAlerts, "clock": cmdClock, "fault": cmdFault, "redis": cmdRedis,
+	"dm": cmdDM, "channel": cmdChannel, "alerts": cmdAlerts, "replies": cmdReplies, "clock": cmdClock, "fault": cmdFault, "redis": cmdRedis,
 	"slack": cmdSlack, "state": cmdState, "alongside": cmdAlongside, "exit": cmdExit, "stdout": cmdStdout, "stderr": cmdStderr,
 }
 
@@ -194,6 +194,20 @@ func cmdAlerts(s *story, not bool, args []string) {
 	n, parts := number(not, args)
 	s.stage().settled()
 	s.count(s.stage().alerts(), n, parts)
+}
+
+// [!] replies N TEXT...: N messages in the coordinators' channel that are replies under another one hold all of it.
+func cmdReplies(s *story, not bool, args []string) {
+	s.need(args, 1, "replies N TEXT")
+	n, parts := number(not, args)
+	s.stage().settled()
+	var texts []string
+	for _, m := range s.stage().sim.Messages(coordChannel) {
+		if m.ThreadTS != "" && m.ThreadTS != m.TS {
+			texts = append(texts, m.Text)
+		}
+	}
+	s.count(texts, n, parts)
 }
 
 // number reads how many are wanted: one where nothing is said, none with a !.
