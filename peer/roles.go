@@ -9,6 +9,8 @@ type Action string
 const (
 	LogContact       Action = "log contact"
 	UndoContact      Action = "undo contact"
+	LogHours         Action = "log hours" // and start and stop a shift
+	UndoHours        Action = "undo hours"
 	SeeOwnWeek       Action = "see own week"
 	SeeWeek          Action = "see week" // of a worker
 	SeeOwnAgreement  Action = "see own agreement"
@@ -56,6 +58,8 @@ var permissions = map[Action]role{
 	Consent:          invitee,
 	LogContact:       worker,
 	UndoContact:      worker,
+	LogHours:         worker,
+	UndoHours:        worker,
 	SeeOwnWeek:       worker,
 	SeeOwnAgreement:  worker,
 	SeeWeek:          worker | coordinator,

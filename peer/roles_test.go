@@ -24,6 +24,7 @@ draw match         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c 
 handle alert       ccc    ccc     ccc     o+c   oc+    nnn     o+c    ccc   o+c   ccc   lll  GGG   BBB  DDD  FFF
 help               +++    +++     +++     +++   +++    +++     +++    +++   +++   +++   +++  GGG   BBB  DDD  FFF
 log contact        +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+log hours          +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 propose agreement  +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see agreement      +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see own agreement  +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
@@ -32,6 +33,7 @@ see team           ccc    ccc     ccc     ++c   +c+    nnn     ++c    +++   ++c 
 see week           +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 set up team        aaa    aaa     aaa     aaa   aaa    aaa     aaa    +++   aaa   aaa   aaa  GGG   BBB  DDD  FFF
 undo contact       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+undo hours         +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 `
 
 var reasonLetters = map[Reason]string{
