@@ -70,6 +70,11 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 	if st.Journal, err = decodeJournal(r.journal.Val()); err != nil {
 		return err
 	}
+	if r.hours != nil {
+		if st.Hours, err = decodeHours(r.hours.Val()); err != nil {
+			return err
+		}
+	}
 	if all := r.told.Val(); len(all) > 0 {
 		st.Told, st.told = make(map[string]bool, len(all)/2), make(map[string]int64, len(all)/2)
 		for i := 0; i+1 < len(all); i += 2 {
@@ -85,7 +90,7 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 	return st.setWeeks(r)
 }
 
-// setWeeks decodes the contacts.
+// setWeeks decodes the contacts and the working time.
 func (st *State) setWeeks(r *reading) error {
 	n := 0
 	for _, c := range r.weeks {
@@ -106,6 +111,14 @@ func (st *State) setWeeks(r *reading) error {
 			if w.pairs[f] == zoneField {
 				continue
 			}
+			if isWork(w.pairs[f+1]) {
+				work, err := decodeWork(w.pairs[f], w.pairs[f+1], w.origin, w.zone)
+				if err != nil {
+					return err
+				}
+				st.Work = append(st.Work, work)
+				continue
+			}
 			c, err := decodeContact(w.pairs[f], w.pairs[f+1], w.origin, w.zone)
 			if err != nil {
 				return err
@@ -114,6 +127,7 @@ func (st *State) setWeeks(r *reading) error {
 		}
 		st.weeks = append(st.weeks, w)
 	}
+	sortWork(st.Work)
 	slices.SortFunc(st.Contacts, func(a, b peer.Contact) int {
 		return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID))
 	})

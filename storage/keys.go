@@ -51,8 +51,9 @@ func (k space) matches(u string) string    { return k.own + "w:" + u + ":matches
 func (k space) alerts(u string) string     { return k.own + "w:" + u + ":alerts" }     // hash: alert id -> JSON
 func (k space) journal(u string) string    { return k.own + "w:" + u + ":journal" }    // string: see journal.go
 func (k space) ownLimits(u string) string  { return k.own + "w:" + u + ":limits" }     // string: JSON
+func (k space) hours(u string) string      { return k.own + "w:" + u + ":hours" }      // string: see hours_journal.go
 func (k space) told(u string) string       { return k.own + "w:" + u + ":told" }       // hash: heads-up key -> Unix seconds
-func (k space) week(u string, w peer.Week) string { // hash: record id -> see contact.go; "@" -> zone
+func (k space) week(u string, w peer.Week) string { // hash: record id -> see contact.go and hours.go; "@" -> zone
 	return k.own + "w:" + u + ":week:" + weekName(w)
 }
 

@@ -32,6 +32,7 @@ type reading struct {
 	journal *redis.StringCmd
 	told    *redis.StringSliceCmd
 	limits  *redis.StringCmd
+	hours   *redis.StringCmd
 	weeks   []*redis.StringSliceCmd
 }
 
@@ -108,6 +109,9 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	r.journal = pipe.Get(ctx, k.journal(w))
 	r.told = strs(ctx, pipe, "hgetall", k.told(w))
 	r.limits = pipe.Get(ctx, k.ownLimits(w))
+	if r.want.Hours {
+		r.hours = pipe.Get(ctx, k.hours(w))
+	}
 	r.weeks = make([]*redis.StringSliceCmd, len(r.want.Weeks))
 	for i, week := range r.want.Weeks {
 		r.weeks[i] = strs(ctx, pipe, "hgetall", k.week(w, week))

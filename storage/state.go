@@ -12,7 +12,8 @@ type Want struct {
 	Op        string      // the operation id; empty where nothing will be committed
 	People    []string    // Slack user ids: the actor, and everyone whose member record is read or written
 	Worker    string      // the worker whose agreements, matches, alerts, journal and told keys are read; may be empty
-	Weeks     []peer.Week // the weeks of that worker's contacts
+	Weeks     []peer.Week // the weeks of that worker's contacts and working time
+	Hours     bool        // that worker's running shift and journal of working time
 	Roster    bool        // all members of the workspace instead of People and Worker alone
 	Codes     bool        // all codes ever drawn in the workspace
 }
@@ -28,10 +29,12 @@ type State struct {
 	Matches    []peer.Match           // sorted by code
 	Alerts     []peer.Alert           // sorted by when they were raised, then by ID
 	Contacts   []peer.Contact         // of the weeks asked for, sorted by start, then by ID
-	Journal    Journal
-	Told       map[string]bool      // the heads-up keys the worker was told of
-	OwnLimits  peer.OwnLimits       // what the worker set for themselves; for nobody else to see
-	Codes      map[peer.Code]string // code to worker, with Want.Codes
+	Work       []peer.Work            // of the weeks asked for, sorted by start, then by ID
+	Journal    Journal                // of contacts
+	Hours      Hours                  // with Want.Hours
+	Told       map[string]bool        // the heads-up keys the worker was told of
+	OwnLimits  peer.OwnLimits         // what the worker set for themselves; for nobody else to see
+	Codes      map[peer.Code]string   // code to worker, with Want.Codes
 
 	want   Want
 	space  space
@@ -68,7 +71,7 @@ func (st State) Team(id string) *peer.Team {
 	return nil
 }
 
-// Journal is what a worker logged last: it finds the record that "undo" and "again" mean, and the same words sent twice.
+// Journal is what a worker logged last of a kind: it finds the record that "undo" and "again" mean, and the same words sent twice.
 type Journal struct {
 	Entries []Entry // newest last, at most MaxEntries
 	Texts   []Said  // newest last, at most MaxTexts
@@ -80,10 +83,10 @@ const (
 	MaxTexts   = 20
 )
 
-// Entry is one contact in a worker's journal.
+// Entry is one record in a worker's journal.
 type Entry struct {
-	ID       string    // of the contact
-	Day      peer.Day  // civil day of the contact: it says which week holds the record
+	ID       string    // of the record
+	Day      peer.Day  // its civil day: it says which week holds it
 	LoggedAt time.Time // whole seconds, UTC
 }
 
