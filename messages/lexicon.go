@@ -17,6 +17,7 @@ var lexiconFiles embed.FS
 type Lexicon struct {
 	Days       map[string]int // relative day -> days from today, "yesterday" -> -1
 	Words      map[string]string
+	Hours      map[string]string // the words of working time, which mean something else there: "meeting" is no channel
 	Weekdays   map[string]time.Weekday
 	Months     map[string]time.Month
 	AtPrefixes map[string]bool // words before a time of day: "at", "kl"
@@ -27,7 +28,9 @@ type Lexicon struct {
 type lexiconFile struct {
 	Days map[string][]string // "-1" is written as "minus1"
 	Word map[string][]string // meaning -> words
-	At   []string
+
+	Hours map[string][]string // the same, of working time
+	At    []string
 }
 
 var relative = map[string]int{"today": 0, "minus1": -1, "minus2": -2}
@@ -59,7 +62,7 @@ func loadLexicons() map[string]*Lexicon {
 }
 
 func (f lexiconFile) lexicon(calendar monday.Locale) *Lexicon {
-	l := &Lexicon{map[string]int{}, map[string]string{}, map[string]time.Weekday{}, map[string]time.Month{}, map[string]bool{}, map[string]bool{}}
+	l := &Lexicon{map[string]int{}, map[string]string{}, map[string]string{}, map[string]time.Weekday{}, map[string]time.Month{}, map[string]bool{}, map[string]bool{}}
 	for name, said := range f.Days {
 		for _, s := range said {
 			for _, form := range forms(s) {
@@ -72,6 +75,14 @@ func (f lexiconFile) lexicon(calendar monday.Locale) *Lexicon {
 		for _, s := range said {
 			for _, form := range forms(s) {
 				l.Words[form] = meaning
+				l.typed(form)
+			}
+		}
+	}
+	for meaning, said := range f.Hours {
+		for _, s := range said {
+			for _, form := range forms(s) {
+				l.Hours[form] = meaning
 				l.typed(form)
 			}
 		}

@@ -8,6 +8,7 @@ func Samples() []Message {
 	var all []Message
 	all = append(all, systemSamples()...)
 	all = append(all, contactSamples()...)
+	all = append(all, hoursSamples()...)
 	all = append(all, alertSamples()...)
 	all = append(all, waitingSamples()...)
 	all = append(all, againSamples()...)
@@ -20,7 +21,7 @@ func Samples() []Message {
 
 // SampleForms returns one form of each kind.
 func SampleForms() []Form {
-	return slices.Concat(contactForms(), teamForms(), snoozeForms(), ownAgreementForms(), ownLimitForms())
+	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms())
 }
 
 func systemSamples() []Message {
