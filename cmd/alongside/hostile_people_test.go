@@ -14,7 +14,7 @@ import (
 
 // commandsOfAll are commands with which somebody may try to see or change what is not theirs.
 var commandsOfAll = []string{
-	"/contact K7 25m call", "/contact", "/contact again", "/contact undo", "/contact list", "/peer week", "/peer agreement", "/peer matches",
+	"/contact K7 25m call", "/contact", "/contact again", "/contact undo", "/contact list", "/hours week", "/hours undo", "/hours", "/peer week", "/peer agreement", "/peer matches",
 	"/team", "/team setup", "/team add @nia", "/team add", "/team match @ada", "/team match", "/team agreement @ada", "/team agreement",
 }
 

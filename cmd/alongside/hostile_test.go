@@ -91,7 +91,7 @@ func TestHostileTexts(t *testing.T) {
 	everyMode(t, func(t *testing.T, g *stage, _ bot.Mode) {
 		before, book := g.stored(), g.openLedger()
 		for name, text := range hostileTexts {
-			for _, command := range []string{"/contact", "/peer", "/team", "/team add", "/team match"} {
+			for _, command := range []string{"/contact", "/hours", "/peer", "/team", "/team add", "/team match"} {
 				word, rest, _ := strings.Cut(command, " ")
 				r, err := g.sim.Command(t.Context(), "U0ADA", teamChannel, word, strings.TrimSpace(rest+" "+text))
 				if err != nil || r.Error != "" {

@@ -272,13 +272,13 @@ func cmdSlack(s *story, not bool, args []string) {
 	s.try(s.stage().sim.ChangeChannel(slacksim.ChannelChange{ID: args[1], Archived: &archived}))
 }
 
-// state USER name=value...: what is stored: contacts (logged in this story), open, acknowledged, closed, withdrawn (alerts),
+// state USER name=value...: what is stored: contacts (logged in this story), hours (entries), open, acknowledged, closed, withdrawn (alerts),
 // agreed (the version in force), matches, member (the state of the membership). Without names: records, journal, audit,
 // alerts and messages agree.
 func cmdState(s *story, _ bool, args []string) {
 	s.need(args, 1, "state USER contacts=1")
 	st := s.book.load(args[0])
-	is := map[string]int{"contacts": 0, "matches": len(st.Matches)}
+	is := map[string]int{"contacts": 0, "hours": len(st.Work), "matches": len(st.Matches)}
 	for _, c := range st.Contacts {
 		if !s.book.seeded[c.ID] {
 			is["contacts"]++

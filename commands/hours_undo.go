@@ -1,0 +1,69 @@
+package commands
+
+import (
+	"context"
+	"slices"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// hoursUndo answers the Undo button of a reply: it takes back that entry and no other.
+func hoursUndo(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	return takeHoursBack(ctx, d, req, req.Value)
+}
+
+// takeHoursBack takes back working time or the start of a shift, the latest where no id is given.
+func takeHoursBack(ctx context.Context, d *Desk, req Request, id string) (Reply, error) {
+	user := req.Person.User
+	today := peer.DayOf(req.At, req.Person.Zone)
+	want := storage.Want{People: []string{user}, Worker: user, Weeks: near(today, today), Hours: true}
+	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
+		team := ownTeam(req, st)
+		if reason := peer.May(actor(req, st), peer.UndoHours, peer.Subject{Team: team.ID}); reason != peer.OK {
+			return decision{reply: refused(req, st, reason)}, nil
+		}
+		entries := st.Hours.Entries
+		at := len(entries) - 1
+		if id != "" {
+			at = slices.IndexFunc(entries, func(e storage.Entry) bool { return e.ID == id })
+		}
+		nothing := decision{reply: messages.HoursNothing{Undo: true, Command: d.hoursName()}}
+		if at < 0 {
+			return nothing, nil
+		}
+		if r := st.Hours.Running; r.ID == entries[at].ID {
+			return dropStart(st, req, team, r, false), nil
+		}
+		if more := unread(st, near(entries[at].Day, today)); len(more) > 0 {
+			return decision{more: more}, nil
+		}
+		was := slices.IndexFunc(st.Work, func(w peer.Work) bool { return w.ID == entries[at].ID })
+		if was < 0 {
+			return nothing, nil
+		}
+		gone := st.Work[was]
+		c := undoing(st, req, team, gone.ID, st.Hours.Running)
+		c.DropWork(user, gone)
+		days, week := sums(slices.Delete(slices.Clone(st.Work), was, was+1), st.Contacts, gone)
+		return decision{change: c, reply: messages.HoursUndone{Entry: messages.StretchOf(gone), Days: days, Week: week}}, nil
+	})
+	return say(m), err
+}
+
+// dropStart takes back that a shift was begun. short says that it was stopped within its first minute.
+func dropStart(st storage.State, req Request, team peer.Team, r peer.Running, short bool) decision {
+	c := undoing(st, req, team, r.ID, peer.Running{})
+	return decision{change: c, reply: messages.HoursUndone{Entry: messages.StretchOfRunning(r), Short: short}}
+}
+
+// undoing begins the change that takes an entry out of the journal.
+func undoing(st storage.State, req Request, team peer.Team, id string, running peer.Running) *storage.Change {
+	c, user := storage.NewChange(st, req.Op, req.At), req.Person.User
+	hours := storage.Hours{Running: running}
+	hours.Entries = withoutEntry(st.Hours.Entries, id) // and no texts: what was taken back may be sent again without a question
+	c.PutHours(user, hours)
+	c.Audit(storage.Audit{By: user, Action: string(peer.UndoHours), Team: team.ID, Worker: user, Target: id, Result: "ok"})
+	return c
+}
