@@ -4,10 +4,19 @@ import (
 	"slices"
 
 	"github.com/slack-go/slack"
+
+	"alongside/peer"
 )
 
 // RulePacks are the packs of legal limits that a team chooses from.
-var RulePacks = []string{"eu", "no", "uk", "none"}
+var RulePacks = packNames()
+
+func packNames() (names []string) {
+	for _, p := range peer.Packs() {
+		names = append(names, p.ID)
+	}
+	return names
+}
 
 // NewTeam is the answer to "which team" that means a new one.
 const NewTeam = "new"
