@@ -37,7 +37,7 @@ func (a Availability) holds(day time.Weekday, minute int, timeless bool) bool {
 
 // Terms are the limits and the rhythm that worker and coordinator sign.
 type Terms struct {
-	Limits       map[RuleID]int // one entry for each contact rule; a measure above it alerts
+	Limits       map[RuleID]int // one entry for each contact rule, and for hour rules as agreed; a measure above it alerts
 	Availability Availability
 }
 
@@ -67,6 +67,11 @@ func CheckTerms(terms Terms) []Problem {
 	var problems []Problem
 	for _, r := range rules {
 		if limit, ok := terms.Limits[r.ID]; !ok || limit < r.Min || limit > r.Max {
+			problems = append(problems, Problem{r.ID, r.Min, r.Max})
+		}
+	}
+	for _, r := range hourRules { // an agreement may leave them to the starter limits
+		if limit, ok := terms.Limits[r.ID]; ok && (limit < r.Min || limit > r.Max) {
 			problems = append(problems, Problem{r.ID, r.Min, r.Max})
 		}
 	}

@@ -78,9 +78,11 @@ func (a Alert) ranBeside(day Day) bool {
 	return !day.Before(from.Add(-1)) && !to.Add(1).Before(day)
 }
 
-// holds tells whether the window has a day. The parts of a run that an undo has cut do not have the day of the undo: they
+// holds tells whether the window has a day, or is of hours, which may lie on several days. The parts of a run that an undo has cut do not have the day of the undo: they
 // are nothing that the worker has newly reached.
-func (f Finding) holds(day Day) bool { return !day.Before(f.From) && !f.To.Before(day) }
+func (f Finding) holds(day Day) bool {
+	return f.Rule.InMinutes() || !day.Before(f.From) && !f.To.Before(day)
+}
 
 func findAlert(alerts []Alert, id string) (Alert, bool) {
 	for i := range alerts {

@@ -53,11 +53,13 @@ var rules = []Rule{
 // Rules returns the table of limits, in the order in which people read it.
 func Rules() []Rule { return slices.Clone(rules) }
 
-// RuleByID returns a row of the table, and false where there is none of that id.
+// RuleByID returns a row of the table, or of that of hours (see HourRules), and false where there is none of that id.
 func RuleByID(id RuleID) (Rule, bool) {
-	for _, r := range rules {
-		if r.ID == id {
-			return r, true
+	for _, table := range [...][]Rule{rules, hourRules} {
+		for _, r := range table {
+			if r.ID == id {
+				return r, true
+			}
 		}
 	}
 	return Rule{}, false
