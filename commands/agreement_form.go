@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"strings"
 
@@ -88,6 +89,19 @@ func agreementAnswers(values map[string]Values, today peer.Day) (peer.Terms, pee
 		limit, err := strconv.Atoi(strings.TrimSpace(values[block].One()))
 		if err != nil || limit < rule.Min || limit > rule.Max {
 			faults[block] = messages.Mend{What: messages.OutOfRange, Min: rule.Min, Max: rule.Max}
+		}
+		terms.Limits[rule.ID] = limit
+	}
+	for _, rule := range peer.HourRules() {
+		block := messages.LimitBlock(rule.ID)
+		said := strings.TrimSpace(values[block].One())
+		if said == "" { // left to the starter limit
+			continue
+		}
+		hours, err := strconv.ParseFloat(strings.ReplaceAll(said, ",", "."), 64)
+		limit := int(math.Round(hours * 60))
+		if err != nil || !(hours > 0 && hours < 1000) || limit < rule.Min || limit > rule.Max {
+			faults[block] = messages.Mend{What: messages.OutOfRange, Min: rule.Min / 60, Max: rule.Max / 60}
 		}
 		terms.Limits[rule.ID] = limit
 	}

@@ -82,7 +82,11 @@ func (l timing) store(st storage.State, team peer.Team, work peer.Work, hours st
 	hours.Texts = slices.DeleteFunc(slices.Clone(hours.Texts), func(s storage.Said) bool { return l.req.At.Sub(s.At) >= twice })
 	c.PutHours(user, hours)
 	c.Audit(storage.Audit{By: user, Action: string(peer.LogHours), Team: team.ID, Worker: user, Target: work.ID, Result: "ok"})
-	return decision{change: c, reply: messages.HoursLogged{Entry: messages.StretchOf(work), Days: days, Week: week}}
+	outcome := weighing{st: st, change: c, team: team, worker: user, at: l.req.At}.weighHours(after, work)
+	return decision{change: c, reply: messages.HoursLogged{
+		Entry: messages.StretchOf(work), Today: peer.DayOf(l.req.At, work.Zone), Days: days, Week: week, Standing: outcome.hoursStanding(),
+		Told: len(outcome.Raise) > 0, Known: len(outcome.Raise) == 0 && len(outcome.StillOpen) > 0,
+	}}
 }
 
 // sums are what the days that working time touches come to, and the minutes of the week in which it began.

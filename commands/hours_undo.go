@@ -46,8 +46,13 @@ func takeHoursBack(ctx context.Context, d *Desk, req Request, id string) (Reply,
 		gone := st.Work[was]
 		c := undoing(st, req, team, gone.ID, st.Hours.Running)
 		c.DropWork(user, gone)
-		days, week := sums(slices.Delete(slices.Clone(st.Work), was, was+1), st.Contacts, gone)
-		return decision{change: c, reply: messages.HoursUndone{Entry: messages.StretchOf(gone), Days: days, Week: week}}, nil
+		left := slices.Delete(slices.Clone(st.Work), was, was+1)
+		days, week := sums(left, st.Contacts, gone)
+		outcome := weighing{st: st, change: c, team: team, worker: user, at: req.At}.weighHours(left, gone)
+		return decision{change: c, reply: messages.HoursUndone{
+			Entry: messages.StretchOf(gone), Today: peer.DayOf(req.At, gone.Zone), Days: days, Week: week, Standing: outcome.hoursStanding(),
+			Withdrawn: len(outcome.Withdraw) > 0,
+		}}, nil
 	})
 	return say(m), err
 }

@@ -30,6 +30,7 @@ func ownWeek(ctx context.Context, d *Desk, req Request) (Reply, error) {
 			first = first.Add(-28)
 			return decision{more: more}, nil
 		}
+		found = append(found, peer.HoursOverview(terms, agreed, st.Work, st.Contacts, today)...)
 		return decision{reply: d.week(st, found, agreed, today)}, nil
 	})
 	return say(m), err

@@ -30,7 +30,13 @@ func (w weighing) weigh(contacts []peer.Contact, c peer.Contact) (outcome, []pee
 	if more := w.runsFurther(findings); len(more) > 0 {
 		return outcome{}, more
 	}
+	return w.judge(append(findings, w.contactHours(contacts, c)...), c), nil
+}
+
+// judge decides what follows from findings after a change of c, and adds it to the change.
+func (w weighing) judge(findings []peer.Finding, c peer.Contact) outcome {
 	verdict := peer.Judge(findings, w.st.Alerts, w.st.Told, w.worker, w.team.ID, c, w.at)
+	verdict.HeadsUps = masked(verdict.HeadsUps, findings)
 	for _, f := range verdict.HeadsUps {
 		key := f.HeadsUpKey()
 		w.change.Tell(w.worker, key)
@@ -49,7 +55,7 @@ func (w weighing) weigh(contacts []peer.Contact, c peer.Contact) (outcome, []pee
 		w.change.PutAlert(a)
 		showAlert(w.change, w.team, a)
 	}
-	return outcome{verdict, findings}, nil
+	return outcome{verdict, findings}
 }
 
 // measure holds each window against what was agreed when its last contact happened. What is agreed later changes nothing

@@ -55,6 +55,7 @@ func (m Proposal) compare(p *page) {
 		}
 		rows = append(rows, p.row("rule_"+ruleWord(rule.ID), strconv.Itoa(before), strconv.Itoa(limit)))
 	}
+	rows = append(rows, p.hourRows(m.Now, m.Terms)...)
 	rows = append(rows, p.row("agreement_reachable", p.hours(m.Now.Availability), p.hours(m.Terms.Availability)),
 		"• "+p.words.say("agreement_review_row", args{"Review": p.date(m.Review)}))
 	p.paragraph(rows...)
@@ -190,6 +191,7 @@ func (m AgreementShown) layout(p *page) {
 		rows = append(rows, "• "+p.words.say("agreement_row", args{
 			"Label": safe(p.words.say("rule_"+ruleWord(rule.ID), nil)), "After": strconv.Itoa(limit)}))
 	}
+	rows = append(rows, p.hourShown(m.Terms, m.Agreed)...)
 	rows = append(rows, "• "+p.words.say("agreement_row", args{
 		"Label": safe(p.words.say("agreement_reachable", nil)), "After": p.hours(m.Terms.Availability)}))
 	if m.Agreed > 0 {

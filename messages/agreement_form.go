@@ -53,6 +53,7 @@ func (f AgreementForm) fields(s *sheet) {
 			plainText(s.plain("agreement_form_range", args{"Min": rule.Min, "Max": rule.Max, "Starter": rule.Starter})), number)
 		s.blocks = append(s.blocks, in)
 	}
+	f.hourLimits(s)
 	days := make([]*slack.OptionBlockObject, 0, 7)
 	var chosen []*slack.OptionBlockObject
 	for i := range 7 {

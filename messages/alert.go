@@ -60,7 +60,9 @@ func (m AlertCopy) layout(p *page) {
 func (m AlertFacts) said(p *page) {
 	about := args{"Worker": mention(m.Worker), "Code": string(m.Measured.Code)}
 	thanks, opening := "alert_thanks", "alert_opening"
-	if m.Measured.Code == "" {
+	if m.Measured.Rule.InMinutes() {
+		thanks, opening = "alert_thanks_hours", "alert_opening_all"
+	} else if m.Measured.Code == "" {
 		thanks, opening = "alert_thanks_all", "alert_opening_all"
 	}
 	lines := []string{p.words.say(thanks, about), p.fact(m.Measured)}

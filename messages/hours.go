@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -74,6 +75,14 @@ func (w *words) stretch(s Stretch) string {
 	return strings.Join(parts, ", ")
 }
 
+// hoursOf writes minutes beside a limit, short: "6 h 10", "10 h", "45 min".
+func (w *words) hoursOf(minutes int) string {
+	if minutes < 60 || minutes%60 == 0 {
+		return w.length(minutes)
+	}
+	return w.say("hours_short", args{"H": minutes / 60, "M": fmt.Sprintf("%02d", minutes%60)})
+}
+
 // DayHours is what a day comes to.
 type DayHours struct {
 	Day     peer.Day `json:"d"`
@@ -102,9 +111,13 @@ func (p *page) sum(days []DayHours, week int) {
 
 // HoursLogged repeats what was stored and what its days and its week come to.
 type HoursLogged struct {
-	Entry Stretch
-	Days  []DayHours
-	Week  int // minutes of the week in which it began
+	Entry    Stretch
+	Today    peer.Day
+	Days     []DayHours
+	Week     int        // minutes of the week in which it began
+	Standing []Measured `json:",omitempty"`
+	Told     bool       `json:",omitempty"` // an alert was raised: the worker gets it first, then the coordinators
+	Known    bool       `json:",omitempty"` // above a limit that the coordinators know of already
 }
 
 func (HoursLogged) kind() string { return "hours_logged" }
@@ -112,15 +125,25 @@ func (HoursLogged) kind() string { return "hours_logged" }
 func (m HoursLogged) layout(p *page) {
 	p.say("hours_logged", args{"Entry": safe(p.stretch(m.Entry))})
 	p.sum(m.Days, m.Week)
+	p.standing(m.Standing, m.Today)
+	switch {
+	case m.Told:
+		p.say("hours_above", nil)
+	case m.Known:
+		p.say("hours_above_known", nil)
+	}
 	p.press(button{action: "hours.undo", label: "button_undo", value: m.Entry.ID})
 }
 
 // HoursUndone repeats what was taken back. Without a length it was the beginning of a shift.
 type HoursUndone struct {
-	Entry Stretch
-	Days  []DayHours `json:",omitempty"`
-	Week  int        `json:",omitempty"`
-	Short bool       `json:",omitempty"` // a shift that was stopped within its first minute
+	Entry     Stretch
+	Today     peer.Day   `json:",omitzero"`
+	Days      []DayHours `json:",omitempty"`
+	Week      int        `json:",omitempty"`
+	Standing  []Measured `json:",omitempty"`
+	Withdrawn bool       `json:",omitempty"` // an alert was withdrawn by it
+	Short     bool       `json:",omitempty"` // a shift that was stopped within its first minute
 }
 
 func (HoursUndone) kind() string { return "hours_undone" }
@@ -135,6 +158,10 @@ func (m HoursUndone) layout(p *page) {
 	}
 	p.say(id, args{"Entry": safe(p.stretch(m.Entry))})
 	p.sum(m.Days, m.Week)
+	p.standing(m.Standing, m.Today)
+	if m.Withdrawn {
+		p.say("contact_withdrawn", nil)
+	}
 }
 
 // HoursStarted says that a shift runs from now on, or since the time that was said.

@@ -1,8 +1,6 @@
 package messages
 
 import (
-	"strconv"
-
 	"github.com/slack-go/slack"
 
 	"alongside/peer"
@@ -29,10 +27,7 @@ func (f HoursForm) form(s *sheet) {
 	length := slack.NewNumberInputBlockElement(nil, "v", true)
 	length.MinValue, length.MaxValue = "0.1", "25"
 	if f.Length > 0 {
-		length.InitialValue = strconv.FormatFloat(float64(f.Length)/60, 'f', -1, 64)
-		if f.Length%3 != 0 { // no short decimal: 7 min are 0.1166… h
-			length.InitialValue = strconv.FormatFloat(float64(f.Length)/60, 'f', 2, 64)
-		}
+		length.InitialValue = decimalHours(f.Length)
 	}
 	s.ask("length", "hours_form_length", "hours_form_length_hint", length, true)
 	kind := f.Kind

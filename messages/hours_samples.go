@@ -9,6 +9,13 @@ var (
 	sampleRunning  = Stretch{ID: "w4", Day: sampleDay, Minute: 8*60 + 5}
 )
 
+func sampleHours(agreed int) []Measured {
+	return []Measured{
+		{Rule: peer.HoursDay, From: sampleDay, To: sampleDay, Value: 450, Limit: 540, Agreed: agreed},
+		{Rule: peer.HoursWeek, From: sampleDay.Monday(), To: sampleDay.Monday().Add(6), Value: 370, Limit: 600, Agreed: agreed},
+	}
+}
+
 func hoursSamples() []Message {
 	const command = "/hours"
 	all := []Message{
@@ -28,6 +35,18 @@ func hoursSamples() []Message {
 		HoursWeek{Monday: sampleDay.Monday(), Today: sampleDay, Days: [7]int{450, 370}, Merged: 25, Running: &sampleRunning, Command: command},
 		HoursWeek{Monday: sampleDay.Monday(), Today: sampleDay, Command: command},
 	}
+	for _, agreed := range []int{0, 2} {
+		standing := sampleHours(agreed)
+		all = append(all, HoursLogged{Entry: sampleDeclared, Today: sampleDay, Standing: standing, Told: true},
+			HoursLogged{Entry: sampleShift, Today: sampleDay.Add(9), Standing: standing, Known: true},
+			HoursUndone{Entry: sampleShift, Today: sampleDay, Standing: standing, Withdrawn: true})
+		for _, m := range standing {
+			f := AlertFacts{ID: string(m.Rule) + ".U1.2026-11-17", Worker: "U1", State: peer.Open, Zone: "Europe/Oslo", Measured: m}
+			f.Measured.Value = m.Limit + 25
+			all = append(all, HeadsUp{m}, Alert{f}, AlertCopy{f})
+		}
+	}
+	all = append(all, Week{Monday: sampleDay.Monday(), Today: sampleDay, Rows: sampleHours(2), Agreed: 2})
 	for kind := peer.ShiftWork; kind <= peer.SecondRole; kind++ {
 		entry := sampleDeclared
 		entry.Kind = kind

@@ -54,6 +54,9 @@ func (w *words) when(m Measured, today peer.Day) string {
 
 // facts are what a sentence about a limit may name. N is the value, for the plural.
 func (w *words) facts(m Measured) args {
+	if m.Rule.InMinutes() {
+		return args{"Value": safe(w.hoursOf(m.Value)), "Limit": safe(w.hoursOf(m.Limit)), "Day": w.day(m.From)}
+	}
 	return args{"N": m.Value, "Value": m.Value, "Limit": m.Limit, "Code": string(m.Code), "Day": w.day(m.From)}
 }
 
@@ -63,7 +66,7 @@ func (w *words) fact(m Measured) string {
 	if m.Agreed == 0 {
 		agreed = "limit_starter"
 	}
-	return w.say("fact_"+ruleWord(m.Rule), w.facts(m)) + " " + w.say(agreed, args{"Limit": m.Limit})
+	return w.say("fact_"+ruleWord(m.Rule), w.facts(m)) + " " + w.say(agreed, args{"Limit": w.facts(m)["Limit"]})
 }
 
 // HeadsUp tells a worker alone that a limit is near.

@@ -8,7 +8,7 @@ import (
 
 func sampleTerms() peer.Terms {
 	return peer.Terms{
-		Limits: map[peer.RuleID]int{peer.CodeDay: 2, peer.CodeWeek: 5, peer.CodeRun: 3, peer.CodeOutside: 0, peer.AllDay: 8},
+		Limits: map[peer.RuleID]int{peer.CodeDay: 2, peer.CodeWeek: 5, peer.CodeRun: 3, peer.CodeOutside: 0, peer.AllDay: 8, peer.HoursWeek: 37*60 + 30},
 		Availability: peer.Availability{
 			Days: [7]bool{time.Monday: true, time.Tuesday: true, time.Wednesday: true, time.Thursday: true, time.Saturday: true},
 			From: 9 * 60, To: 24 * 60,

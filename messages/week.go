@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,11 +42,14 @@ func (m Week) layout(p *page) {
 			days = append(days, capital(first(p.dayName(time.Weekday((i+1)%7)), 3))+" "+decimalOrDash(n))
 		}
 	}
-	if total == 0 {
+	hours := slices.ContainsFunc(m.Rows, func(r Measured) bool { return r.Rule.InMinutes() && r.Value > 0 })
+	if total == 0 && !hours {
 		p.say("week_empty", args{"P": "/" + m.Prefix})
 		return
 	}
-	p.paragraph(p.words.say("week_total", args{"N": total}), strings.Join(days, " · "))
+	if total > 0 {
+		p.paragraph(p.words.say("week_total", args{"N": total}), strings.Join(days, " · "))
+	}
 	for _, code := range m.Codes[:min(len(m.Codes), shownCodes)] {
 		lines := []string{p.words.say("week_code", args{"Code": string(code.Code), "N": code.N})}
 		p.paragraph(append(lines, m.bars(p, code.Code)...)...)
