@@ -166,6 +166,9 @@ func (l *ledger) problems() (found []string) {
 				}
 			}
 		}
+		for _, id := range hoursAbove(w.user, st) {
+			above[id] = true
+		}
 		inJournal := map[string]bool{}
 		for _, e := range st.Journal.Entries {
 			inJournal[e.ID] = true

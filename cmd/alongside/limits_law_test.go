@@ -20,7 +20,7 @@ advice; the source of each number is where to read it.
 `)
 	for _, p := range peer.Packs() {
 		for _, n := range p.Numbers {
-			number := strings.TrimSuffix(fmt.Sprintf("%d h %02d", n.Value/60, n.Value%60), " 00")
+			number := hm(n.Value)
 			if n.Norm == peer.AverageWeeks {
 				number = fmt.Sprint(n.Value)
 			}

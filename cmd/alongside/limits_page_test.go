@@ -62,6 +62,7 @@ in force at its last contact.
 	for _, r := range peer.Rules() {
 		section(t, &b, r)
 	}
+	hoursSection(t, &b)
 	law(&b)
 	return b.String()
 }
