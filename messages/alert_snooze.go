@@ -49,7 +49,7 @@ func (AlertBack) kind() string { return "alert_back" }
 
 func (m AlertBack) layout(p *page) {
 	p.say("alert_back", args{"Worker": mention(m.Worker)})
-	Alert{m.AlertFacts}.layout(p)
+	Alert(m).layout(p)
 }
 
 // AlertBackCopy tells a worker that an alert about them has come back from a snooze, and shows what the others get.

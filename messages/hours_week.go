@@ -33,7 +33,7 @@ func (m HoursWeek) layout(p *page) {
 		if minutes > 0 {
 			said = p.length(minutes)
 		}
-		days = append(days, capital(first(p.dayName(time.Weekday((i+1)%7)), 3))+" "+said)
+		days = append(days, capital(shortened(p.dayName(time.Weekday((i+1)%7))))+" "+said)
 	}
 	if total == 0 {
 		p.say("hours_overview_empty", args{"Command": m.Command})

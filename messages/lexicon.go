@@ -94,13 +94,13 @@ func (f lexiconFile) lexicon(calendar monday.Locale) *Lexicon {
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		for _, form := range forms(nameOf(d, calendar)) {
 			l.Weekdays[form] = d
-			l.Weekdays[first(form, 3)] = d
+			l.Weekdays[shortened(form)] = d
 		}
 	}
 	for m := time.January; m <= time.December; m++ {
 		for _, form := range forms(monday.Format(time.Date(2026, m, 1, 0, 0, 0, 0, time.UTC), "January", calendar)) {
 			l.Months[form] = m
-			l.Months[first(form, 3)] = m
+			l.Months[shortened(form)] = m
 		}
 	}
 	return l
@@ -130,7 +130,8 @@ func Normal(text string) string { return strings.ToLower(norm.NFC.String(text)) 
 // Bare returns a word without the accents of the languages that we speak.
 func Bare(word string) string { return accents.Replace(word) }
 
-func first(word string, n int) string {
+// shortened is the first three letters of a name.
+func shortened(word string) string {
 	runes := []rune(word)
-	return string(runes[:min(n, len(runes))])
+	return string(runes[:min(3, len(runes))])
 }

@@ -39,7 +39,7 @@ func (m Week) layout(p *page) {
 	for i, n := range m.Days {
 		total += n
 		if day := m.Monday.Add(i); !m.Today.Before(day) {
-			days = append(days, capital(first(p.dayName(time.Weekday((i+1)%7)), 3))+" "+decimalOrDash(n))
+			days = append(days, capital(shortened(p.dayName(time.Weekday((i+1)%7))))+" "+decimalOrDash(n))
 		}
 	}
 	hours := slices.ContainsFunc(m.Rows, func(r Measured) bool { return r.Rule.InMinutes() && r.Value > 0 })
