@@ -19,6 +19,10 @@ const (
 	repeatPrefix = retryPrefix + "repeat "
 )
 
+// repeatCode is stored with a message that was sent although an earlier try may have been seen: it goes on saying so
+// whenever it is changed in place.
+const repeatCode = "repeat"
+
 // deliver takes one entry one step further. It decides from what storage knows, so that it makes no difference whether this
 // copy, another one, or one that was killed did the steps before.
 func (c *courier) deliver(ctx context.Context, it *item) next {
@@ -61,6 +65,7 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 		case target.Version > d.Version:
 			return c.drop(ctx, it, "older")
 		}
+		it.repeat = target.Code == repeatCode
 	}
 	if d.Thread != "" && d.Replaces == "" && !it.alone {
 		if target, err = store.Lookup(ctx, c.b.workspace, d.Thread); err != nil {
@@ -114,10 +119,14 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 		return c.failed(ctx, it, err)
 	}
 	c.b.cfg.Failpoint("deliver.posted")
-	return c.settle(ctx, it, storage.Sent{
+	sent := storage.Sent{
 		State: storage.SentOK, Attempt: before.Attempt + 1, At: c.b.cfg.Now(), By: c.by,
 		Channel: channel, TS: ts, Version: d.Version,
-	})
+	}
+	if it.repeat {
+		sent.Code = repeatCode
+	}
+	return c.settle(ctx, it, sent)
 }
 
 // failed decides what a failed call means for the entry.

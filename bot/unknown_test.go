@@ -59,6 +59,24 @@ func TestUnknownOutcomes(t *testing.T) {
 	}
 }
 
+// A repeat goes on saying that it is one when it is changed in place: the first message still stands above it.
+func TestRepeatKeepsItsMarkWhenItChanges(t *testing.T) {
+	t.Parallel()
+	w := start(t, setup{})
+	w.team()
+	fault(t, w, slacksim.Fault{Method: "chat.postMessage", Mode: "lost", Count: 1})
+	w.send(alertOut(t, "alert.1"))
+	drain(t, w)
+	changed := alertOut(t, "alert.1.2")
+	changed.Replaces, changed.Version = "alert.1", 2
+	w.send(changed)
+	drain(t, w)
+	posts := w.posts(coordChannel)
+	if len(posts) != 2 || posts[1].Edited == nil || posts[1].Text != messages.Render(anAlert(), "en", messages.Options{Repeat: true}).Text {
+		t.Errorf("%d messages, the changed one: %+v", len(posts), posts[len(posts)-1])
+	}
+}
+
 func TestUnknownOutcomeInADirectMessageIsLookedUp(t *testing.T) {
 	t.Parallel()
 	w := start(t, setup{}) // im:history is among the scopes that are always asked for

@@ -140,6 +140,7 @@ func (l *load) count(t *testing.T, store *storage.Store) tally {
 			sum.repeats++
 			if !strings.Contains(m.Text, "may be a repeat") && !strings.Contains(m.Text, "gjentakelse") && !strings.Contains(m.Text, "primit deja") {
 				sum.unmarked++
+				t.Logf("shown twice: %s, thread %q, first %s, again %s: %q", m.Channel, m.ThreadTS, messages[0].TS, m.TS, m.Text)
 			}
 		}
 	}
