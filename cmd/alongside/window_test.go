@@ -101,14 +101,25 @@ func (w *window) open(fragment string) {
 func (w *window) do(steps ...step) {
 	w.t.Helper()
 	for i, s := range steps {
-		limited, done := context.WithTimeout(w.ctx, 20*time.Second)
-		err := chromedp.Do(limited, s)
-		done()
+		err := w.step(s)
+		for range 3 { // the page drew the element anew between our finding and pressing it: a person presses again
+			if err == nil || !strings.Contains(err.Error(), "Could not find node with given id") {
+				break
+			}
+			err = w.step(s)
+		}
 		if err != nil {
 			seen, _ := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body.innerText.slice(0, 3000)`))
 			w.t.Fatalf("step %d: %v; the page shows:\n%s", i+1, err, seen)
 		}
 	}
+}
+
+// step takes one step within twenty seconds.
+func (w *window) step(s step) error {
+	limited, done := context.WithTimeout(w.ctx, 20*time.Second)
+	defer done()
+	return chromedp.Do(limited, s)
 }
 
 // types enters a command as a person does. The list of suggestions closes at the first space, so one Enter sends.
