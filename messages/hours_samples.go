@@ -46,7 +46,8 @@ func hoursSamples() []Message {
 			all = append(all, HeadsUp{m}, Alert{f}, AlertCopy{f})
 		}
 	}
-	all = append(all, Week{Monday: sampleDay.Monday(), Today: sampleDay, Rows: sampleHours(2), Agreed: 2})
+	all = append(all, Week{Monday: sampleDay.Monday(), Today: sampleDay, Rows: sampleHours(2), Agreed: 2},
+		Week{Monday: sampleDay.Monday(), Today: sampleDay, Rows: sampleHours(0), Agreed: 2})
 	for kind := peer.ShiftWork; kind <= peer.SecondRole; kind++ {
 		entry := sampleDeclared
 		entry.Kind = kind

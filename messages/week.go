@@ -76,6 +76,9 @@ func (m Week) bars(p *page, code peer.Code) []string {
 		case peer.Above:
 			line += " · " + p.words.say("week_above", nil)
 		}
+		if m.Agreed > 0 && row.Agreed == 0 { // an agreement that is older than the limit
+			line += " · " + p.words.say("not_agreed_yet", nil)
+		}
 		lines = append(lines, line+p.beside(row, m.Own))
 	}
 	return lines
