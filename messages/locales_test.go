@@ -2,6 +2,7 @@ package messages
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,16 +11,26 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// sentences reads a locale file: message id to plural form to text. A plain string is the form "other".
+// sentences reads the locale files of a language: message id to plural form to text. A plain string is the form "other".
+// An id that stands in two files is an error: one of them would win in silence.
 func sentences(t *testing.T, language string) map[string]map[string]string {
 	t.Helper()
-	raw, err := os.ReadFile("locales/" + language + ".toml")
-	if err != nil {
-		t.Fatal(err)
+	names, err := filepath.Glob("locales/*." + language + ".toml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s has no locale files: %v", language, err)
 	}
-	var file map[string]any
-	if err := toml.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
+	file := map[string]any{}
+	for _, name := range names {
+		var part map[string]any
+		if _, err := toml.DecodeFile(name, &part); err != nil {
+			t.Fatal(err)
+		}
+		for id, v := range part {
+			if _, twice := file[id]; twice {
+				t.Errorf("%s: %s stands in another file too", name, id)
+			}
+			file[id] = v
+		}
 	}
 	all := map[string]map[string]string{}
 	for id, v := range file {
