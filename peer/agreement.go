@@ -37,7 +37,10 @@ func (a Availability) holds(day time.Weekday, minute int, timeless bool) bool {
 
 // Terms are the limits and the rhythm that worker and coordinator sign.
 type Terms struct {
+	Profile      Profile        // which starter limits and which rows hold; empty is Employed
+	Agreed       int            // agreed working time in minutes a week, 0 where none is agreed
 	Limits       map[RuleID]int // one entry for each contact rule, and for hour rules as agreed; a measure above it alerts
+	Steps        []Step         // dated limits, earliest first: see Terms.On
 	Availability Availability
 }
 
@@ -106,7 +109,7 @@ func Propose(versions []Agreement, team string, terms Terms, review Day, by stri
 			next[i].State = Superseded
 		}
 	}
-	terms.Limits = maps.Clone(terms.Limits)
+	terms = terms.Clone()
 	return append(next, Agreement{
 		Version: version, Team: team, State: Proposed, Terms: terms, ProposedBy: by, ProposedAt: at, Review: review,
 	}), OK

@@ -67,6 +67,10 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 	slices.SortFunc(st.Alerts, func(a, b peer.Alert) int {
 		return cmp.Or(a.RaisedAt.Compare(b.RaisedAt), strings.Compare(a.ID, b.ID))
 	})
+	if st.TimeOff, err = each(r.timeOff, &s.memo.timeOff, decodeTimeOff, cloneTimeOff); err != nil {
+		return err
+	}
+	slices.SortFunc(st.TimeOff, func(a, b peer.TimeOff) int { return cmp.Or(a.From.Compare(b.From), strings.Compare(a.ID, b.ID)) })
 	if st.Journal, err = decodeJournal(r.journal.Val()); err != nil {
 		return err
 	}

@@ -49,6 +49,7 @@ func (k space) sent(id string) string { return k.own + "sent:" + id }  // hash: 
 func (k space) agreements(u string) string { return k.own + "w:" + u + ":agreements" } // hash: version -> JSON
 func (k space) matches(u string) string    { return k.own + "w:" + u + ":matches" }    // hash: code -> JSON
 func (k space) alerts(u string) string     { return k.own + "w:" + u + ":alerts" }     // hash: alert id -> JSON
+func (k space) timeOff(u string) string    { return k.own + "w:" + u + ":timeoff" }    // hash: time off id -> JSON
 func (k space) journal(u string) string    { return k.own + "w:" + u + ":journal" }    // string: see journal.go
 func (k space) ownLimits(u string) string  { return k.own + "w:" + u + ":limits" }     // string: JSON
 func (k space) hours(u string) string      { return k.own + "w:" + u + ":hours" }      // string: see hours_journal.go

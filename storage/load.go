@@ -29,6 +29,7 @@ type reading struct {
 	agreed  *redis.StringSliceCmd
 	matches *redis.StringSliceCmd
 	alerts  *redis.StringSliceCmd
+	timeOff *redis.StringSliceCmd
 	journal *redis.StringCmd
 	told    *redis.StringSliceCmd
 	limits  *redis.StringCmd
@@ -106,6 +107,7 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	r.agreed = strs(ctx, pipe, "hvals", k.agreements(w))
 	r.matches = strs(ctx, pipe, "hvals", k.matches(w))
 	r.alerts = strs(ctx, pipe, "hvals", k.alerts(w))
+	r.timeOff = strs(ctx, pipe, "hvals", k.timeOff(w))
 	r.journal = pipe.Get(ctx, k.journal(w))
 	r.told = strs(ctx, pipe, "hgetall", k.told(w))
 	r.limits = pipe.Get(ctx, k.ownLimits(w))

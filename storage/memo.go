@@ -23,6 +23,7 @@ type memos struct {
 	agreements memo[peer.Agreement]
 	matches    memo[peer.Match]
 	alerts     memo[peer.Alert]
+	timeOff    memo[peer.TimeOff]
 }
 
 // decode returns the record of a stored text. Lists and maps inside are shared: whoever hands them out clones them.

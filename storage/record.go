@@ -2,7 +2,6 @@ package storage
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"time"
 
@@ -48,6 +47,9 @@ type agreementRecord struct {
 	Team       string         `json:"team,omitempty"`
 	State      string         `json:"state,omitempty"`
 	Limits     map[string]int `json:"limits,omitempty"`
+	Profile    string         `json:"profile,omitempty"`
+	Agreed     int            `json:"minutes,omitempty"` // a week
+	Steps      []stepRecord   `json:"steps,omitempty"`
 	Days       int            `json:"days,omitempty"` // a bit for each day, Sunday the lowest
 	From       int            `json:"from,omitempty"`
 	To         int            `json:"to,omitempty"`
@@ -57,6 +59,11 @@ type agreementRecord struct {
 	AnsweredAt int64          `json:"aat,omitempty"`
 	Review     string         `json:"review,omitempty"` // ISO 8601
 	Asked      []string       `json:"asked,omitempty"`
+}
+
+type stepRecord struct {
+	From   string         `json:"from"` // ISO 8601
+	Limits map[string]int `json:"limits"`
 }
 
 type matchRecord struct {
@@ -155,11 +162,9 @@ func encodeAgreement(a peer.Agreement) (string, error) {
 	r := agreementRecord{V: recordVersion, Version: a.Version, Team: a.Team, State: string(a.State),
 		From: a.Terms.Availability.From, To: a.Terms.Availability.To, ProposedBy: a.ProposedBy,
 		ProposedAt: millis(a.ProposedAt), AnsweredBy: a.AnsweredBy, AnsweredAt: millis(a.AnsweredAt), Asked: a.Asked}
-	if len(a.Terms.Limits) > 0 {
-		r.Limits = make(map[string]int, len(a.Terms.Limits))
-		for rule, limit := range a.Terms.Limits {
-			r.Limits[string(rule)] = limit
-		}
+	r.Profile, r.Agreed, r.Limits = string(a.Terms.Profile), a.Terms.Agreed, limitsStored(a.Terms.Limits)
+	for _, step := range a.Terms.Steps {
+		r.Steps = append(r.Steps, stepRecord{step.From.String(), limitsStored(step.Limits)})
 	}
 	for day, on := range a.Terms.Availability.Days {
 		if on {
@@ -183,11 +188,13 @@ func decodeAgreement(raw string) (peer.Agreement, error) {
 	for day := range a.Terms.Availability.Days {
 		a.Terms.Availability.Days[day] = r.Days&(1<<day) != 0
 	}
-	if len(r.Limits) > 0 {
-		a.Terms.Limits = make(map[peer.RuleID]int, len(r.Limits))
-		for rule, limit := range r.Limits {
-			a.Terms.Limits[peer.RuleID(rule)] = limit
+	a.Terms.Profile, a.Terms.Agreed, a.Terms.Limits = peer.Profile(r.Profile), r.Agreed, limitsRead(r.Limits)
+	for _, step := range r.Steps {
+		from, err := peer.ParseDay(step.From)
+		if err != nil {
+			return peer.Agreement{}, corrupt("agreements", "a step begins on no day")
 		}
+		a.Terms.Steps = append(a.Terms.Steps, peer.Step{From: from, Limits: limitsRead(step.Limits)})
 	}
 	if r.Review != "" {
 		if a.Review, err = peer.ParseDay(r.Review); err != nil {
@@ -199,8 +206,30 @@ func decodeAgreement(raw string) (peer.Agreement, error) {
 
 // cloneAgreement returns an agreement whose limits and lists the caller may change.
 func cloneAgreement(a peer.Agreement) peer.Agreement {
-	a.Terms.Limits, a.Asked = maps.Clone(a.Terms.Limits), slices.Clone(a.Asked)
+	a.Terms, a.Asked = a.Terms.Clone(), slices.Clone(a.Asked)
 	return a
+}
+
+func limitsStored(limits map[peer.RuleID]int) map[string]int {
+	if len(limits) == 0 {
+		return nil
+	}
+	stored := make(map[string]int, len(limits))
+	for rule, limit := range limits {
+		stored[string(rule)] = limit
+	}
+	return stored
+}
+
+func limitsRead(stored map[string]int) map[peer.RuleID]int {
+	if len(stored) == 0 {
+		return nil
+	}
+	limits := make(map[peer.RuleID]int, len(stored))
+	for rule, limit := range stored {
+		limits[peer.RuleID(rule)] = limit
+	}
+	return limits
 }
 
 func encodeMatch(m peer.Match) (string, error) {

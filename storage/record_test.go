@@ -83,6 +83,7 @@ func TestRecordsKeepEveryField(t *testing.T) {
 	roundTrip(t, "agreements", encodeAgreement, decodeAgreement,
 		`{"v":1,"version":2,"state":"accepted","limits":{"code-day":2},"days":62,"from":480,"to":1200,"review":"2027-02-28"}`)
 	roundTrip(t, "matches", encodeMatch, decodeMatch, `{"v":1,"code":"K7","worker":"U1"}`)
+	roundTrip(t, "timeoff", encodeTimeOff, decodeTimeOff, `{"v":1,"id":"a","worker":"U1","state":"told","from":1763389800000}`)
 	roundTrip(t, "alerts", encodeAlert, decodeAlert, `{"v":1,"id":"a","ep":1,"n":1,"state":"open"}`)
 }
 

@@ -11,7 +11,7 @@ type Want struct {
 	Workspace string      // Slack's id of the workspace, such as "T0123"
 	Op        string      // the operation id; empty where nothing will be committed
 	People    []string    // Slack user ids: the actor, and everyone whose member record is read or written
-	Worker    string      // the worker whose agreements, matches, alerts, journal and told keys are read; may be empty
+	Worker    string      // the worker whose agreements, matches, alerts, time off, journal and told keys are read; may be empty
 	Weeks     []peer.Week // the weeks of that worker's contacts and working time
 	Hours     bool        // that worker's running shift and journal of working time
 	Roster    bool        // all members of the workspace instead of People and Worker alone
@@ -28,6 +28,7 @@ type State struct {
 	Agreements []peer.Agreement       // all versions, ascending
 	Matches    []peer.Match           // sorted by code
 	Alerts     []peer.Alert           // sorted by when they were raised, then by ID
+	TimeOff    []peer.TimeOff         // of any state, sorted by start, then by ID
 	Contacts   []peer.Contact         // of the weeks asked for, sorted by start, then by ID
 	Work       []peer.Work            // of the weeks asked for, sorted by start, then by ID
 	Journal    Journal                // of contacts
