@@ -21,7 +21,7 @@ func alertCommand() Command {
 
 // alertOut is the id of an alert's message to the worker or to the channel, in the alert's present episode.
 func alertOut(a peer.Alert, to string) string {
-	return "alert." + a.ID + "." + strconv.Itoa(a.Episode) + "." + to
+	return storage.AlertOut(a, to)
 }
 
 // showAlert updates both messages of an alert in place, the worker's first.

@@ -48,7 +48,9 @@ type AlertBack struct{ AlertFacts }
 func (AlertBack) kind() string { return "alert_back" }
 
 func (m AlertBack) layout(p *page) {
-	p.say("alert_back", args{"Worker": mention(m.Worker)})
+	if m.State == peer.Open {
+		p.say("alert_back", args{"Worker": mention(m.Worker)})
+	}
 	Alert(m).layout(p)
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -24,8 +25,10 @@ type Content struct {
 
 // Options change how a message is rendered.
 type Options struct {
-	Repeat bool   // the message may have been sent before: it says so first
-	Prefix string // of the commands where names collide, such as "peer-"
+	Repeat bool      // the message may have been sent before: it says so first
+	Prefix string    // of the commands where names collide, such as "peer-"
+	Late   time.Time // when what it tells of came about, where it comes so late that it says so; else zero
+	Zone   string    // in which that is written
 }
 
 // Render lays a message out in a language. An unknown language is rendered in English.
@@ -35,6 +38,7 @@ func Render(m Message, language string, o Options) Content {
 	if o.Repeat {
 		p.note("repeat", nil)
 	}
+	p.late(o)
 	m.layout(p)
 	return p.content()
 }

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -77,7 +78,7 @@ func buttonsOf(raw []byte) []string {
 func TestWithinSlacksLimits(t *testing.T) {
 	for _, language := range Languages {
 		for _, m := range Samples() {
-			c := Render(m, language, Options{Repeat: true})
+			c := Render(m, language, Options{Repeat: true, Late: time.Unix(1, 0), Zone: "Europe/Oslo"})
 			raw, err := json.Marshal(c.Blocks)
 			if err != nil {
 				t.Fatal(err)

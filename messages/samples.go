@@ -16,6 +16,7 @@ func Samples() []Message {
 	all = append(all, ownAgreementSamples()...)
 	all = append(all, ownLimitSamples()...)
 	all = append(all, teamSamples()...)
+	all = append(all, deliverySamples()...)
 	return all
 }
 

@@ -48,7 +48,9 @@ func (m AlertWaiting) layout(p *page) {
 	case m.Step > 2:
 		id = "alert_waiting_again"
 	}
-	p.say(id, args{"Since": p.moment(m.Since, m.Zone), "Worker": mention(m.Worker)})
+	if m.State == peer.Open { // once somebody has it, nobody is asked any more
+		p.say(id, args{"Since": p.moment(m.Since, m.Zone), "Worker": mention(m.Worker)})
+	}
 	Alert{m.AlertFacts}.layout(p)
 }
 

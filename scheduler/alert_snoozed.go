@@ -34,29 +34,28 @@ func bringAlertBack(e entry, st storage.State, at time.Time, c *storage.Change) 
 	}
 	c.PutAlert(a)
 	facts := messages.AlertFactsOf(a, *team)
-	id := "alert." + a.ID + "." + strconv.Itoa(a.Episode) + "."
 	show := func(copy string, to storage.Recipient, m messages.Message) {
 		send(c, storage.Out{
-			ID: id + copy + "." + strconv.Itoa(a.Version), Team: team.ID, To: to, Replaces: id + copy, Version: a.Version, At: at,
+			ID: storage.AlertOut(a, copy) + "." + strconv.Itoa(a.Version), Team: team.ID, To: to, Replaces: storage.AlertOut(a, copy), Version: a.Version, At: at,
 		}, m)
 	}
 	show("worker", storage.Recipient{User: a.Worker}, messages.AlertCopy{AlertFacts: facts})
 	show("channel", storage.Recipient{Channel: team.CoordinatorsChannel}, messages.Alert{AlertFacts: facts})
 
 	to := peer.ReturnsTo(a, *team)
-	id = "back." + a.ID + "." + strconv.Itoa(a.Episode) + "." + strconv.Itoa(a.Snoozes) + "."
-	told := id + "worker"
+	told := storage.BackOut(a, "worker")
 	send(c, storage.Out{ID: told, Team: team.ID, To: storage.Recipient{User: a.Worker}, Version: a.Version, At: at},
 		messages.AlertBackCopy{AlertFacts: facts, To: to})
 	back := messages.AlertBack{AlertFacts: facts}
 	for _, user := range to {
-		send(c, storage.Out{ID: id + user, Team: team.ID, To: storage.Recipient{User: user}, After: told, Version: a.Version, At: at}, back)
+		send(c, storage.Out{ID: storage.BackOut(a, user), Team: team.ID, To: storage.Recipient{User: user}, After: told, Version: a.Version, At: at}, back)
 	}
 	if len(to) == 0 { // nobody but the worker is responsible
 		send(c, storage.Out{
-			ID: id + "channel", Team: team.ID, To: storage.Recipient{Channel: team.CoordinatorsChannel}, After: told, Version: a.Version, At: at,
+			ID: storage.BackOut(a, "channel"), Team: team.ID, To: storage.Recipient{Channel: team.CoordinatorsChannel}, After: told, Version: a.Version, At: at,
 		}, back)
 	}
+	c.Result(storage.Passed{To: to}.Encode())
 	c.Audit(storage.Audit{By: "clock", Action: "bring alert back", Team: a.Team, Worker: a.Worker, Target: a.ID, Result: "ok"})
 	return false, nil
 }

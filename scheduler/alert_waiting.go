@@ -39,35 +39,27 @@ func passAlertOn(e entry, st storage.State, at time.Time, c *storage.Change) (la
 
 	// The worker is told first, in the words that the others get.
 	facts := messages.AlertFactsOf(a, *team)
-	told := waitingOut(a, step, "worker")
+	told := storage.WaitingOut(a, step, "worker")
 	send(c, storage.Out{ID: told, Team: team.ID, To: storage.Recipient{User: a.Worker}, Version: a.Version, At: at},
 		messages.AlertPassedOn{AlertFacts: facts, Since: a.RaisedAt, Step: step, To: to})
 	passed := messages.AlertWaiting{AlertFacts: facts, Since: a.RaisedAt, Step: step}
 	for _, user := range to {
 		send(c, storage.Out{
-			ID: waitingOut(a, step, user), Team: team.ID, To: storage.Recipient{User: user}, After: told, Version: a.Version, At: at,
+			ID: storage.WaitingOut(a, step, user), Team: team.ID, To: storage.Recipient{User: user}, After: told, Version: a.Version, At: at,
 		}, passed)
 	}
 	if len(to) == 0 { // nobody but the worker is responsible: whoever reads the channel is the last to turn to
 		send(c, storage.Out{
-			ID: waitingOut(a, step, "channel"), Team: team.ID, To: storage.Recipient{Channel: team.CoordinatorsChannel}, After: told,
+			ID: storage.WaitingOut(a, step, "channel"), Team: team.ID, To: storage.Recipient{Channel: team.CoordinatorsChannel}, After: told,
 			Version: a.Version, At: at,
 		}, passed)
 	}
+	c.Result(storage.Passed{Step: step, To: to}.Encode()) // against which the messages are held
 	c.Due(storage.AlertWaiting(a, step+1, peer.WaitingStep(a, step+1, team.Zone)))
 	c.Audit(storage.Audit{
 		By: "clock", Action: "pass alert on", Team: a.Team, Worker: a.Worker, Target: a.ID, Result: "step " + strconv.Itoa(step),
 	})
 	return false, nil
-}
-
-// waitingOut is the id of an alert's message at a step. The same step is sent once, whatever it is entered for.
-func waitingOut(a peer.Alert, step int, to string) string {
-	id := "waiting." + a.ID + "." + strconv.Itoa(a.Episode) + "." + strconv.Itoa(step) + "."
-	if a.Snoozes > 0 {
-		id += "snooze" + strconv.Itoa(a.Snoozes) + "."
-	}
-	return id + to
 }
 
 // send puts a message into the outbox of a change, among the alerts.

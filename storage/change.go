@@ -173,8 +173,11 @@ func (c *Change) Send(o Out) {
 // Audit adds a line to the audit log.
 func (c *Change) Audit(a Audit) {
 	// Always the same fields in the same order: a stream then stores their names once.
-	c.write("XADD", keyUse{c.st.space.audit(), "stream", "audit"}, "*", "by", a.By, "do", a.Action, "team", a.Team,
-		"worker", a.Worker, "of", a.Target, "so", a.Result)
+	c.write("XADD", keyUse{c.st.space.audit(), "stream", "audit"}, append([]string{"*"}, a.fields()...)...)
+}
+
+func (a Audit) fields() []string {
+	return []string{"by", a.By, "do", a.Action, "team", a.Team, "worker", a.Worker, "of", a.Target, "so", a.Result}
 }
 
 // Result sets what Commit returns, now and whenever the same operation is sent again.
