@@ -40,6 +40,9 @@ type Bot struct {
 	sockets *sockets
 	health  health
 	waits   waits
+	wall    func() time.Time // for how long things last and when a turn comes; Config.Now says when things are
+	auditor auditor
+	healed  time.Time // of watchLine: since when Slack answers again and the outside does not know
 
 	stopping atomic.Bool // new work is refused
 }
@@ -51,12 +54,13 @@ func New(ctx context.Context, cfg Config) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.Log.SetFormatter(Censor(cfg.Log.Formatter, cfg.BotToken, cfg.AppToken, cfg.SigningSecret, cfg.Webhook))
+	cfg.Log.SetFormatter(Censor(cfg.Log.Formatter, cfg.BotToken, cfg.AppToken, cfg.SigningSecret, cfg.Webhook, cfg.WebhookSecret, cfg.Heartbeat))
 	b := &Bot{
 		cfg: cfg, log: cfg.Log.WithField("part", "bot"), http: newHTTPClient(cfg.RequestTimeout),
-		ask: cfg.Desk.Handle, prefix: cfg.Desk.Prefix, lanes: newLanes(64, 2000), waits: defaultWaits(),
+		ask: cfg.Desk.Handle, prefix: cfg.Desk.Prefix, lanes: newLanes(64, 2000), waits: defaultWaits(), wall: time.Now,
 	}
 	b.base, b.end = context.WithCancel(context.Background())
+	b.http.Transport = &limits{next: b.http.Transport, now: func() time.Time { return b.wall() }}
 	b.api = newAPI(cfg, b.http)
 	b.people = &directory{now: time.Now, fetch: b.fetchPerson}
 	b.sockets = &sockets{}
@@ -158,8 +162,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	var running sync.WaitGroup
 	running.Go(func() { b.courier.run(ctx) })
 	running.Go(func() { b.probe(ctx) })
+	running.Go(func() { b.keepAuditing(ctx) })
+	if b.cfg.Webhook != "" {
+		running.Go(func() { b.watchLine(ctx) })
+	}
 	if b.cfg.Heartbeat != "" {
-		running.Go(func() { b.beat(ctx) })
+		running.Go(func() { b.keepBeating(ctx) })
 	}
 	if b.cfg.Mode == SocketMode {
 		running.Go(func() {

@@ -113,7 +113,12 @@ func TestNobodyGetsWhatIsAnothersAlone(t *testing.T) {
 	if w.state("copy.1").State != storage.Dead || w.state("nudge.1").State != storage.Dead {
 		t.Errorf("%+v %+v", w.state("copy.1"), w.state("nudge.1"))
 	}
-	if n := len(w.posts(kari)) + len(w.posts(dep)) + len(w.posts(coordChannel)); n != 0 {
+	if n := len(w.posts(dep)) + len(w.posts(coordChannel)); n != 0 {
 		t.Errorf("%d others read what was for the worker alone", n)
+	}
+	// The coordinator reads once that she cannot be reached, and nothing of what was said to her.
+	told := w.posts(kari)
+	if len(told) != 1 || !strings.Contains(told[0].Text, "<@"+ada+">") || strings.Contains(told[0].Text, "K7") {
+		t.Errorf("the coordinator reads %+v", told)
 	}
 }

@@ -37,7 +37,10 @@ type Config struct {
 
 	Admins    []string // Slack user ids that are admins besides the owners and admins of the workspace
 	Webhook   string   // outside Slack, the last rung of the ladder; may be empty
-	Heartbeat string   // called every 30 s while all is well; may be empty
+	Heartbeat string   // called every minute while all is well; may be empty
+
+	WebhookSecret string        // signs what is posted there; may be empty
+	WebhookAfter  time.Duration // how long Slack may be unreachable with alerts waiting until it is told there; default 15 min
 
 	// Failpoint is called at every numbered step of receiving and delivering; nil in production. See Failpoints.
 	Failpoint func(name string)
@@ -49,6 +52,8 @@ type Config struct {
 	StopGrace       time.Duration // how long Run waits for work in hand when it stops; default 5 s
 	ChannelInterval time.Duration // between two messages to the same recipient; default 1 s
 	PerMinute       int           // messages a minute in the whole workspace; default 240
+	NudgeAge        time.Duration // after which a nudge that could not be sent lapses; default 12 h
+	ReplyAge        time.Duration // after which a reply that could not be sent is given up, and shown as not delivered; default 24 h
 }
 
 // Failpoints are the names given to Config.Failpoint, in the order in which a request and then an entry of the outbox
@@ -93,6 +98,9 @@ func (c Config) complete() (Config, error) {
 	set(&c.AckGrace, 400*time.Millisecond)
 	set(&c.StopGrace, 5*time.Second)
 	set(&c.ChannelInterval, time.Second)
+	set(&c.WebhookAfter, 15*time.Minute)
+	set(&c.NudgeAge, 12*time.Hour)
+	set(&c.ReplyAge, 24*time.Hour)
 	need(c.Settle > c.RequestTimeout, "the time to settle must be longer than a request can live")
 	if c.PerMinute <= 0 {
 		c.PerMinute = 240

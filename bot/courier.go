@@ -3,8 +3,10 @@ package bot
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"alongside/messages"
 	"alongside/storage"
 )
 
@@ -28,6 +30,8 @@ type courier struct {
 	recipients map[string]*recipient // by user or channel
 	budget     *budget
 	methods    map[string]time.Time // until when Slack wants no call of a method
+	line       line
+	render     func(messages.Message, string, messages.Options) messages.Content
 	running    int
 	serial     int
 	wake       chan struct{}
@@ -49,11 +53,16 @@ type item struct {
 	repeat  bool          // it may have been sent before
 	sent    *storage.Sent // what became of it, while storage does not take it
 	warned  bool
+	outage  bool         // it waits because Slack does not answer
+	checked time.Time    // when it was looked last for a message that it waits for and that may not exist
+	faults  atomic.Int32 // how often a try panicked or did not end
+	revived bool         // somebody or something wanted it sent again, however old it is
 }
 
 type recipient struct {
-	busy bool
-	next time.Time // not before: one message a second
+	busy   bool
+	next   time.Time // not before: one message a second
+	nudged time.Time // when a nudge was sent last that came late
 }
 
 func newCourier(b *Bot) *courier {
@@ -61,6 +70,7 @@ func newCourier(b *Bot) *courier {
 	return &courier{
 		b: b, name: name, by: by, held: map[string]*item{}, recipients: map[string]*recipient{},
 		budget: newBudget(b.cfg.PerMinute), methods: map[string]time.Time{}, wake: make(chan struct{}, 1),
+		render: messages.Render,
 	}
 }
 
@@ -98,11 +108,18 @@ func (c *courier) dispatch() time.Duration {
 	if c.b.revoked() != "" {
 		return idle
 	}
-	now := time.Now()
+	now := c.b.wall()
 	next := idle
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.running < sendMost {
+	if rest := c.line.until.Sub(now); rest > 0 {
+		return min(idle, rest)
+	}
+	most := sendMost
+	if c.line.broken() {
+		most = 1 // one asks whether Slack is back
+	}
+	for c.running < most {
 		it, later := c.choose(now)
 		if it == nil {
 			next = min(next, later)
@@ -151,6 +168,9 @@ func (it *item) before(other *item) bool {
 	if a, b := urgency[it.d.Lane], urgency[other.d.Lane]; a != b {
 		return a < b
 	}
+	if !it.d.At.Equal(other.d.At) {
+		return it.d.At.Before(other.d.At) // the oldest first, whatever came back when
+	}
 	return it.serial < other.serial
 }
 
@@ -181,15 +201,47 @@ type next struct {
 	limit   time.Duration // Slack wants no call of the method for so long
 }
 
-// send tries one entry once.
+// mostFaults is how often an entry may panic or hang before it is put among the dead.
+const mostFaults = 3
+
+// send tries one entry once. A try that does not end is left behind: the entry is held anew, and nothing waits for it.
 func (c *courier) send(it *item) {
-	c.finish(it, c.attempt(it))
-	c.nudge()
+	defer c.nudge()
+	ctx, cancel := context.WithCancel(c.b.base)
+	defer cancel() // whatever hangs must send nothing when it wakes
+	done := make(chan next, 1)
+	go func() { done <- c.attempt(ctx, it) }()
+	late := time.NewTimer(c.b.waits.hang)
+	defer late.Stop()
+	select {
+	case n := <-done:
+		c.finish(it, n)
+		return
+	case <-late.C:
+	}
+	fresh := &item{d: it.d, serial: it.serial, running: true}
+	fresh.faults.Store(it.faults.Load())
+	c.mu.Lock()
+	c.held[string(it.d.Lane)+" "+it.d.Stream] = fresh
+	c.mu.Unlock()
+	c.b.count("fault", "hang")
+	c.log(fresh).Error("an entry hangs")
+	c.finish(fresh, c.faulty(fresh, "hang"))
+}
+
+// faulty says what becomes of an entry that panicked or hung.
+func (c *courier) faulty(it *item, code string) next {
+	if it.faults.Add(1) < mostFaults {
+		return next{wait: c.b.waits.fault, asleep: true}
+	}
+	ctx, cancel := context.WithTimeout(c.b.base, 10*time.Second)
+	defer cancel()
+	return c.climb(ctx, it, code)
 }
 
 // finish notes what came of a try.
 func (c *courier) finish(it *item, n next) {
-	now := time.Now()
+	now := c.b.wall()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.running--
@@ -222,16 +274,13 @@ func (c *courier) finish(it *item, n next) {
 }
 
 // attempt is one try, outside of the lock. A panic keeps the entry for a later look.
-func (c *courier) attempt(it *item) (n next) {
+func (c *courier) attempt(ctx context.Context, it *item) (n next) {
 	defer func() {
 		if v := recover(); v != nil {
 			c.b.logPanic(v)
-			it.tries++
-			n = next{wait: backoffMost, asleep: true}
-			if it.tries >= 5 {
-				n = c.climb(c.b.base, it, "panic")
-			}
+			c.b.count("fault", "panic")
+			n = c.faulty(it, "panic")
 		}
 	}()
-	return c.deliver(c.b.base, it)
+	return c.deliver(ctx, it)
 }

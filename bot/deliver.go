@@ -59,7 +59,12 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 		}
 		switch {
 		case !target.State.Settled():
+			if c.nothingThere(ctx, it, target) {
+				return c.drop(ctx, it, "target missing")
+			}
 			return c.lookAgain(it)
+		case target.State == storage.Dead && d.Lane == storage.AlertLane:
+			return c.spread(ctx, it)
 		case target.State != storage.SentOK:
 			return c.drop(ctx, it, "target "+string(target.State))
 		case target.Version > d.Version:
@@ -83,6 +88,10 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 		return c.reconcile(ctx, it, known, target)
 	}
 	it.repeat = it.repeat || strings.HasPrefix(known.Code, repeatPrefix)
+	it.revived = it.revived || known.Code == storage.Revived
+	if code := c.stale(it); code != "" && !it.revived {
+		return c.lapse(ctx, it, code)
+	}
 	return c.post(ctx, it, known, target)
 }
 
@@ -93,11 +102,15 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	if err != nil {
 		return c.climb(ctx, it, "undecodable")
 	}
-	language, err := c.language(ctx, d)
+	language, zone, err := c.reader(ctx, d)
 	if err != nil {
 		return c.later(it, err)
 	}
-	content := messages.Render(m, language, messages.Options{Repeat: it.repeat, Prefix: c.b.prefix})
+	options := messages.Options{Repeat: it.repeat, Prefix: c.b.prefix}
+	if c.age(d.Out) > messages.LateAfter && d.Replaces == "" {
+		options.Late, options.Zone = d.At, zone
+	}
+	content := c.render(m, language, options)
 	if it.plain {
 		content.Blocks = nil
 	}
@@ -173,6 +186,11 @@ func (c *courier) again(ctx context.Context, it *item, f failure, wait time.Dura
 	if err := c.b.cfg.Store.MarkUnknown(ctx, it.d, prefix+f.code, c.b.cfg.Now()); err != nil {
 		c.log(it).WithField("error", errorWord(err)).Warn("outcome not noted yet")
 	}
+	if unconnected(f.code) {
+		wait, it.outage = 0, true // it is the line's turn to wait, see line.go
+	} else if f.unanswered() {
+		it.outage = true
+	}
 	n := next{posted: true, wait: wait, asleep: wait > 2*time.Second}
 	if f.code == "ratelimited" {
 		n.limit = max(f.wait, time.Second)
@@ -220,21 +238,27 @@ func (c *courier) lookAgain(it *item) next {
 	return next{wait: c.b.waits.look, asleep: true}
 }
 
-// language is that in which the recipient reads: a person's own, else the team's.
-func (c *courier) language(ctx context.Context, d storage.Delivery) (string, error) {
+// reader is in which language the recipient reads, a person's own or else the team's, and in which zone the team is.
+func (c *courier) reader(ctx context.Context, d storage.Delivery) (language, zone string, err error) {
 	if d.To.User != "" {
-		if p, err := c.b.Person(ctx, c.b.workspace, d.To.User); err == nil && p.Language != "" {
-			return p.Language, nil
+		if p, err := c.b.Person(ctx, c.b.workspace, d.To.User); err == nil {
+			language, zone = p.Language, p.Zone
 		}
 	}
 	team, err := c.team(ctx, d.Team)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	if team != nil && team.Language != "" {
-		return team.Language, nil
+	if team != nil {
+		zone = team.Zone
+		if language == "" {
+			language = team.Language
+		}
 	}
-	return messages.Languages[0], nil
+	if language == "" {
+		language = messages.Languages[0]
+	}
+	return language, zone, nil
 }
 
 func (c *courier) team(ctx context.Context, id string) (*peer.Team, error) {

@@ -200,11 +200,11 @@ func TestLayoutThatSlackRefusesIsSentAsText(t *testing.T) {
 	if len(posts) != 1 || len(posts[0].Blocks) != 0 || posts[0].Text != english(anAlert()) {
 		t.Errorf("%+v", posts)
 	}
-	// Refused again, it climbs.
+	// Refused again, it climbs, and whoever can mend it is told.
 	fault(t, w, slacksim.Fault{Method: "chat.postMessage", Mode: "error", Error: "invalid_blocks", Count: 2})
 	w.send(alertOut(t, "alert.2"))
 	drain(t, w)
-	if n := len(w.posts(kari)); n != 1 || w.state("alert.2").State != storage.Dead {
+	if n := len(w.posts(kari)); n != 2 || w.state("alert.2").State != storage.Dead {
 		t.Errorf("%d to the coordinator, %+v", n, w.state("alert.2"))
 	}
 }

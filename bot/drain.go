@@ -27,7 +27,7 @@ func (b *Bot) Drain(ctx context.Context) error {
 
 // quiet tells whether everything in the outbox is held here, and asleep.
 func (c *courier) quiet(backlog map[storage.Lane]int64) bool {
-	revoked := c.b.revoked() != ""
+	revoked := c.shut()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var all int64

@@ -3,20 +3,21 @@ package bot
 import (
 	"context"
 	"maps"
-	"net/http"
 	"sync"
 	"time"
-
-	"github.com/sirupsen/logrus"
 )
 
 // health is what is known about how the bot fares.
 type health struct {
-	mu     sync.Mutex
-	app    string // id of the app, once known
-	addr   string // where Run listens
-	bad    string // why the token is no good, "" while it is good
-	counts map[string]int64
+	mu   sync.Mutex
+	app  string // id of the app, once known
+	addr string // where Run listens
+	bad  string // why the token is no good, "" while it is good
+
+	badSince time.Time // since when it is not
+	beaten   time.Time // when the heartbeat address was called last, by the wall
+	unwell   []string  // why it was not called when it should have been
+	counts   map[string]int64
 }
 
 func (h *health) setApp(id string) {
@@ -71,6 +72,9 @@ func (b *Bot) revoke(code string) {
 	b.health.mu.Lock()
 	first := b.health.bad == ""
 	b.health.bad = code
+	if first {
+		b.health.badSince = b.wall()
+	}
 	b.health.mu.Unlock()
 	if first {
 		b.log.WithField("code", code).Error("Slack refuses the bot token; nothing is sent until it is good again")
@@ -118,26 +122,6 @@ func (b *Bot) Ready(ctx context.Context) (problems []string) {
 	return problems
 }
 
-// beat calls the heartbeat address while all is well. Whoever listens there notices when it stops.
-func (b *Bot) beat(ctx context.Context) {
-	for wait(ctx, b.waits.heartbeat) {
-		if len(b.Ready(ctx)) > 0 {
-			continue
-		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, b.cfg.Heartbeat, nil)
-		if err != nil {
-			b.log.Error("the heartbeat address is malformed")
-			return
-		}
-		resp, err := b.http.Do(req)
-		if err != nil {
-			b.log.WithFields(logrus.Fields{"code": judge(err).code}).Warn("heartbeat not taken")
-			continue
-		}
-		_ = resp.Body.Close()
-	}
-}
-
 // waits are how long the bot waits where nobody configures it; tests shorten them.
 type waits struct {
 	probe     time.Duration // between two looks whether a refused token is good again
@@ -148,11 +132,16 @@ type waits struct {
 	leaving   time.Duration // how long a socket that Slack wants closed is still read
 	look      time.Duration // between two looks at an entry that waits for another
 	block     time.Duration // for which one read of the outbox waits
+	audit     time.Duration // between two audits
+	hang      time.Duration // for which one try of an entry may last
+	fault     time.Duration // after a try that panicked or hung
+	outside   time.Duration // between two looks whether the outside must be told that Slack does not answer
 }
 
 func defaultWaits() waits {
 	return waits{
-		probe: 20 * time.Second, heartbeat: 30 * time.Second, silence: 60 * time.Second, crowded: 10 * time.Second,
+		probe: 20 * time.Second, heartbeat: time.Minute, silence: 60 * time.Second, crowded: 10 * time.Second,
 		disabled: 60 * time.Second, leaving: 30 * time.Second, look: time.Second, block: time.Second,
+		audit: 30 * time.Second, hang: time.Minute, fault: 5 * time.Second, outside: 10 * time.Second,
 	}
 }

@@ -29,7 +29,9 @@ func (b *Bot) Handler() http.Handler {
 		if len(problems) > 0 {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
-		_, _ = w.Write(encode(map[string]any{"ready": len(problems) == 0, "problems": append([]string{}, problems...)}))
+		_, _ = w.Write(encode(map[string]any{
+			"ready": len(problems) == 0, "problems": append([]string{}, problems...), "auditor": b.auditorState(), "heartbeat": b.heartbeatState(),
+		}))
 	})
 	if b.cfg.Mode == HTTPMode {
 		mux.HandleFunc("POST /slack/commands", b.gate(func(body []byte) (incoming, error) {

@@ -1,17 +1,14 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/slack-go/slack"
 
 	"alongside/messages"
 	"alongside/peer"
@@ -49,14 +46,12 @@ func (c *courier) climb(ctx context.Context, it *item, code string) next {
 			c.log(it).WithField("code", code).Error("an alert can reach nobody")
 		}
 	}
-	if d.To.Channel != "" && destinationBroken(code) {
-		further = append(further, c.tellBroken(d.Out, team, code, now)...)
-	}
+	further = append(further, c.tell(d.Out, team, code, now)...)
 	c.log(it).WithField("code", code).Warn("can never be delivered there")
 	if len(further) == 0 {
 		return c.settle(ctx, it, storage.Sent{State: storage.Dead, At: now, By: c.by, Code: code})
 	}
-	if err := c.b.cfg.Store.Climb(ctx, d, code, further); err != nil {
+	if err := c.b.cfg.Store.Climb(ctx, d, code, now, further); err != nil {
 		it.clean = true
 		return c.later(it, err)
 	}
@@ -78,31 +73,46 @@ func ladderOutside(l ladder) ladder { return ladder{webhook: l.webhook} }
 // next returns the entries for the next rung above that has somebody on it besides the one whom the alert is about. Their
 // ids follow from the alert's, so that two entries that fail on the same rung lead to one on the next.
 func (l ladder) next(from storage.Out, subject string, now time.Time) []storage.Out {
-	root, _, _ := strings.Cut(from.ID, rungMark)
-	for rung := from.Rung + 1; rung < rungWebhook; rung++ {
-		var all []storage.Out
-		for _, user := range l.people(rung) {
-			if user == subject || user == "" {
-				continue
-			}
-			out := from
-			out.ID = root + rungMark + strconv.Itoa(rung) + "." + user
-			out.To = storage.Recipient{User: user}
-			out.After, out.Replaces, out.Thread, out.Rung, out.At = "", "", "", rung, now
-			all = append(all, out)
-		}
-		if len(all) > 0 {
+	if now.Sub(from.At) > messages.LateAfter && !from.At.IsZero() {
+		now = from.At // whoever gets it late reads when it was
+	}
+	for rung := from.Rung + 1; rung <= rungWebhook; rung++ {
+		if all := l.on(rung, from, subject, now); len(all) > 0 {
 			return all
 		}
 	}
-	if !l.webhook {
-		return nil
+	return nil
+}
+
+// all returns the entries for every rung above, as next would make them.
+func (l ladder) all(from storage.Out, subject string) (all []storage.Out) {
+	for rung := from.Rung + 1; rung <= rungWebhook; rung++ {
+		all = append(all, l.on(rung, from, subject, from.At)...)
 	}
-	out := from
-	out.ID = root + rungMark + strconv.Itoa(rungWebhook)
-	out.To = storage.Recipient{Channel: "webhook"}
-	out.After, out.Replaces, out.Thread, out.Rung, out.At = "", "", "", rungWebhook, now
-	return []storage.Out{out}
+	return all
+}
+
+// on returns the entries for one rung.
+func (l ladder) on(rung int, from storage.Out, subject string, at time.Time) []storage.Out {
+	root, _, _ := strings.Cut(from.ID, rungMark)
+	from.After, from.Replaces, from.Thread, from.Rung, from.At = "", "", "", rung, at
+	if rung == rungWebhook {
+		if !l.webhook {
+			return nil
+		}
+		from.ID, from.To = root+rungMark+strconv.Itoa(rung), storage.Recipient{Channel: "webhook"}
+		return []storage.Out{from}
+	}
+	var all []storage.Out
+	for _, user := range l.people(rung) {
+		if user == subject || user == "" {
+			continue
+		}
+		out := from
+		out.ID, out.To = root+rungMark+strconv.Itoa(rung)+"."+user, storage.Recipient{User: user}
+		all = append(all, out)
+	}
+	return all
 }
 
 func (l ladder) people(rung int) []string {
@@ -135,6 +145,34 @@ func destinationBroken(code string) bool {
 	return false
 }
 
+// tell returns who is told that something could not be delivered: of a broken channel or a person who is gone once a month,
+// of an entry that is broken itself each time.
+func (c *courier) tell(from storage.Out, team *peer.Team, code string, now time.Time) []storage.Out {
+	switch {
+	case strings.HasPrefix(from.ID, noticeMark):
+		return nil // no notice about a notice
+	case broken(code):
+		return c.b.notices(from.ID, "", from.Team, team, code, now)
+	case from.To.Channel != "" && destinationBroken(code):
+		return c.tellBroken(from, team, code, now)
+	case from.To.User != "" && personGone(code):
+		id := from.To.User + "." + code + "." + now.UTC().Format("2006-01")
+		return slices.DeleteFunc(c.b.notices(id, from.To.User, from.Team, team, code, now), func(o storage.Out) bool {
+			return o.To.User == from.To.User
+		})
+	}
+	return nil
+}
+
+// broken tells whether an entry could not be delivered because of itself, or because of a fault of ours.
+func broken(code string) bool {
+	switch code {
+	case "panic", "hang", "undecodable", "msg_too_long", "no_text", "invalid_blocks", "msg_blocks_too_long", "invalid_arguments", "too_many_attachments":
+		return true
+	}
+	return false
+}
+
 // tellBroken tells the coordinators, or the admins where there are none, that a channel cannot be reached: once for each
 // channel and reason in a month, whatever else fails there.
 func (c *courier) tellBroken(from storage.Out, team *peer.Team, code string, now time.Time) []storage.Out {
@@ -160,28 +198,15 @@ func (c *courier) tellBroken(from storage.Out, team *peer.Team, code string, now
 // page is the last rung: it tells an address outside Slack that an alert could reach nobody in Slack. Nothing about the
 // worker or the service user goes there.
 func (c *courier) page(ctx context.Context, it *item) next {
-	ctx, cancel := context.WithTimeout(ctx, c.b.cfg.RequestTimeout)
-	defer cancel()
-	id := mark(c.b.workspace, it.d.ID)
-	body := encode(map[string]string{
-		"text":      fmt.Sprintf(pageText, it.d.Team),
-		"event":     "alert_undeliverable",
-		"workspace": c.b.workspace, "team": it.d.Team, "id": id, "at": it.d.At.UTC().Format(time.RFC3339),
+	err := c.b.outside(ctx, mark(c.b.workspace, it.d.ID), map[string]any{
+		"text": fmt.Sprintf(pageText, it.d.Team), "event": "alert_undeliverable", "team": it.d.Team, "at": it.d.At.UTC().Format(time.RFC3339),
 	})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.b.cfg.Webhook, bytes.NewReader(body))
-	if err != nil {
+	switch {
+	case err == nil:
+		return c.settle(ctx, it, storage.Sent{State: storage.SentOK, At: c.b.cfg.Now(), By: c.by, Channel: "webhook"})
+	case errors.Is(err, errWebhook):
 		c.log(it).Error("the webhook address is malformed or missing; an alert reached nobody")
 		return c.settle(ctx, it, storage.Sent{State: storage.Dead, At: c.b.cfg.Now(), By: c.by, Code: "webhook"})
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Idempotency-Key", id)
-	resp, err := c.b.http.Do(req)
-	if err == nil {
-		_ = resp.Body.Close()
-		if resp.StatusCode/100 == 2 {
-			return c.settle(ctx, it, storage.Sent{State: storage.SentOK, At: c.b.cfg.Now(), By: c.by, Channel: "webhook"})
-		}
-		err = slack.StatusCodeError{Code: resp.StatusCode}
 	}
 	it.tries++
 	c.log(it).WithField("code", judge(err).code).Error("the webhook does not take an alert")

@@ -12,6 +12,12 @@ const pageText = "Alongside: an alert of team %q could not be delivered to anybo
 	"\"alongside check\" to see what to mend."
 
 const (
+	unreachableText = "Alongside: Slack has not answered for a while, and alerts wait. They are kept and go out by themselves when it answers. " +
+		"Until then please look after the team in another way."
+	healedText = "Alongside: Slack answers again. What waited is going out now, the oldest alert first."
+)
+
+const (
 	checkGood      = "Everything that can be looked at is in order."
 	checkToken     = "Slack does not take the bot token (%s). Copy the Bot User OAuth Token from \"OAuth & Permissions\"; reinstall the app if it was removed."
 	checkScope     = "The scope %s is not granted (%s). Paste the output of \"alongside manifest\" into the app and reinstall it to the workspace."

@@ -32,6 +32,7 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 		slack.MsgOptionBlocks(content.Blocks...), // none: clears those of a message that is changed
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 	}
+	defer func() { c.heard(err) }()
 	if d.Replaces != "" {
 		channel, ts, _, err = c.b.api.UpdateMessageContext(ctx, target.Channel, target.TS, options...)
 		return channel, ts, err
@@ -53,6 +54,7 @@ func (c *courier) reconcile(ctx context.Context, it *item, known, target storage
 		return next{wait: min(rest, c.b.cfg.Settle), asleep: true}
 	}
 	channel, ts, err := c.find(ctx, it.d, known, target)
+	c.heard(err)
 	if err != nil {
 		if f := judge(err); f.verdict == notSent || f.verdict == unknown || f.verdict == unauthorised {
 			if f.verdict == unauthorised {

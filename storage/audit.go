@@ -129,8 +129,8 @@ type Revival struct {
 	Audit  Audit
 }
 
-// revivedCode is stored with a message that is sent again and certainly was not sent: see the codes of the courier.
-const revivedCode = "retry revived"
+// Revived is the code of a message that was put into the outbox again and certainly was not sent.
+const Revived = "retry revived"
 
 // Revive puts a message into the outbox again, and writes down that this was done, in one step. It returns false where
 // something has changed since the message was looked at: of several copies and people who do it at the same time one does.
@@ -154,7 +154,7 @@ func (s *Store) Revive(ctx context.Context, r Revival) (bool, error) {
 	case r.Lost:
 		state, code = string(Unknown), "lost"
 	case r.Seen.State.Settled():
-		state, code = string(Unknown), revivedCode
+		state, code = string(Unknown), Revived
 	}
 	rest := []string{string(r.Seen.State), number(r.Seen.Attempt), number(r.Seen.Again), state, ms(r.At), code, sentSeconds, group,
 		strconv.Itoa(len(r.Drop))}

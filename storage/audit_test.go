@@ -54,7 +54,7 @@ func TestRevive(t *testing.T) {
 			t.Fatal(err)
 		}
 		rung := out("dead#rung1.U1")
-		if err := s.Climb(t.Context(), held[2], "is_archived", []Out{rung}); err != nil {
+		if err := s.Climb(t.Context(), held[2], "is_archived", at, []Out{rung}); err != nil {
 			t.Fatal(err)
 		}
 		climbed := receive(t, s, "ghost", 10)
@@ -82,7 +82,7 @@ func TestRevive(t *testing.T) {
 		for id, want := range map[string]Mark{
 			"lost":  {Known: true, Again: 1, Sent: Sent{State: Unknown, Code: "lost", At: at}},
 			"stuck": {Known: true, Again: 1, Sent: Sent{State: Sending, Attempt: 1, By: "ghost", At: at.Add(time.Minute)}},
-			"dead":  {Known: true, Again: 1, Sent: Sent{State: Unknown, Code: revivedCode, At: at}},
+			"dead":  {Known: true, Again: 1, Sent: Sent{State: Unknown, Code: Revived, At: at}},
 		} {
 			if diff := cmp.Diff(want, marks(t, s, id)[id]); diff != "" {
 				t.Error(id, diff)

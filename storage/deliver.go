@@ -81,13 +81,14 @@ func (s *Store) Settle(ctx context.Context, d Delivery, sent Sent) error {
 }
 
 // Climb settles a delivery as dead, with the code of the permanent error, and queues the messages of its next rung, in
-// one step; the At of the first of them is when it settled. A next message that is known already, from another climb, is not queued again.
-func (s *Store) Climb(ctx context.Context, d Delivery, code string, next []Out) error {
-	dead := Sent{State: Dead, Code: code}
-	if len(next) > 0 {
-		dead.At = next[0].At
-	}
-	return s.settle(ctx, d, dead, next)
+// one step. A next message that is known already, from another climb, is not queued again.
+func (s *Store) Climb(ctx context.Context, d Delivery, code string, at time.Time, next []Out) error {
+	return s.settle(ctx, d, Sent{State: Dead, Code: code, At: at}, next)
+}
+
+// Spread settles a delivery as dropped, with a code, and queues others in its place, in one step; as Climb does.
+func (s *Store) Spread(ctx context.Context, d Delivery, code string, at time.Time, next []Out) error {
+	return s.settle(ctx, d, Sent{State: Dropped, Code: code, At: at}, next)
 }
 
 func (s *Store) settle(ctx context.Context, d Delivery, sent Sent, next []Out) error {

@@ -44,6 +44,7 @@ func (k space) due() string           { return k.own + "due" }         // sorted
 func (k space) dueAt() string         { return k.own + "due:at" }      // hash: claimed member -> UTC ms at which it was due
 func (k space) op(id string) string   { return k.own + "op:" + id }    // string: result of an operation, for 7 days
 func (k space) sent(id string) string { return k.own + "sent:" + id }  // hash: what is known about the sending of an Out
+func (k space) outage() string        { return k.own + "outage" }      // hash: see outbox_outage.go
 
 // Of one worker.
 func (k space) agreements(u string) string { return k.own + "w:" + u + ":agreements" } // hash: version -> JSON

@@ -201,11 +201,11 @@ func TestAPermanentErrorClimbsOnce(t *testing.T) {
 		next := out("dm")
 		next.To, next.Rung, next.Lane = Recipient{User: kari}, 1, ReplyLane
 		for range 2 { // the second time stands for a lost reply
-			if err := s.Climb(t.Context(), got[0], "is_archived", []Out{next}); err != nil {
+			if err := s.Climb(t.Context(), got[0], "is_archived", at, []Out{next}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := s.Climb(t.Context(), got[1], "is_archived", []Out{next}); err != nil {
+		if err := s.Climb(t.Context(), got[1], "is_archived", at, []Out{next}); err != nil {
 			t.Fatal(err)
 		}
 		if st := lookup(t, s, "channel"); st.State != Dead || st.Code != "is_archived" {
@@ -276,10 +276,10 @@ func TestSettleRefusesMistakes(t *testing.T) {
 	}
 	other := out("o2")
 	other.Workspace = "T9"
-	if err := s.Climb(t.Context(), d, "x", []Out{other}); err == nil {
+	if err := s.Climb(t.Context(), d, "x", at, []Out{other}); err == nil {
 		t.Error("climbed into another workspace")
 	}
-	if err := s.Climb(t.Context(), d, "x", []Out{{}}); err == nil {
+	if err := s.Climb(t.Context(), d, "x", at, []Out{{}}); err == nil {
 		t.Error("climbed to nobody")
 	}
 	s.client.LPush(t.Context(), s.space(ws).dead(), "x")

@@ -78,7 +78,8 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 func (s slackSettings) config(log *logrus.Logger) bot.Config {
 	return bot.Config{
 		BotToken: s.BotToken, AppToken: s.AppToken, SigningSecret: s.SigningSecret, APIURL: s.SlackAPI, Mode: bot.Mode(s.Mode),
-		Addr: s.Addr, Admins: s.Admins, Webhook: s.Webhook, Heartbeat: s.Heartbeat, Log: log,
+		Addr: s.Addr, Admins: s.Admins, Webhook: s.Webhook, WebhookSecret: s.WebhookSecret, WebhookAfter: s.WebhookAfter,
+		Heartbeat: s.Heartbeat, Log: log,
 		Desk: &commands.Desk{Random: random, NewID: newID, Prefix: s.Prefix},
 	}
 }

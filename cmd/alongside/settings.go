@@ -5,25 +5,29 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/sirupsen/logrus"
 )
 
 // slackSettings say how to reach Slack. A secret may be given as a file, so that it stands in no process list.
 type slackSettings struct {
-	BotToken          string   `env:"SLACK_BOT_TOKEN" help:"Bot token (xoxb-…)."`
-	BotTokenFile      string   `env:"SLACK_BOT_TOKEN_FILE" type:"path" help:"File that holds the bot token."`
-	AppToken          string   `env:"SLACK_APP_TOKEN" help:"App-level token (xapp-…), for socket mode."`
-	AppTokenFile      string   `env:"SLACK_APP_TOKEN_FILE" type:"path" help:"File that holds the app-level token."`
-	SigningSecret     string   `env:"SLACK_SIGNING_SECRET" help:"Signing secret, for http mode."`
-	SigningSecretFile string   `env:"SLACK_SIGNING_SECRET_FILE" type:"path" help:"File that holds the signing secret."`
-	SlackAPI          string   `name:"slack-api" env:"ALONGSIDE_SLACK_API" help:"Address of the Web API, for a simulated workspace."`
-	Mode              string   `env:"ALONGSIDE_MODE" enum:"socket,http" default:"socket" help:"How Slack reaches the bot: ${enum}."`
-	Addr              string   `env:"ALONGSIDE_ADDR" default:"" help:"Address to listen on for Slack (http mode) and for health checks, such as :8080."`
-	Prefix            string   `env:"ALONGSIDE_PREFIX" help:"Put before every command where names collide: peer- makes /peer-contact."`
-	Admins            []string `env:"ALONGSIDE_ADMINS" help:"Slack user ids that may set up teams, besides the workspace's owners and admins."`
-	Webhook           string   `env:"ALONGSIDE_WEBHOOK" help:"Address outside Slack for alerts that Slack cannot deliver to anybody."`
-	Heartbeat         string   `env:"ALONGSIDE_HEARTBEAT" help:"Address to call while all is well."`
+	BotToken          string        `env:"SLACK_BOT_TOKEN" help:"Bot token (xoxb-…)."`
+	BotTokenFile      string        `env:"SLACK_BOT_TOKEN_FILE" type:"path" help:"File that holds the bot token."`
+	AppToken          string        `env:"SLACK_APP_TOKEN" help:"App-level token (xapp-…), for socket mode."`
+	AppTokenFile      string        `env:"SLACK_APP_TOKEN_FILE" type:"path" help:"File that holds the app-level token."`
+	SigningSecret     string        `env:"SLACK_SIGNING_SECRET" help:"Signing secret, for http mode."`
+	SigningSecretFile string        `env:"SLACK_SIGNING_SECRET_FILE" type:"path" help:"File that holds the signing secret."`
+	SlackAPI          string        `name:"slack-api" env:"ALONGSIDE_SLACK_API" help:"Address of the Web API, for a simulated workspace."`
+	Mode              string        `env:"ALONGSIDE_MODE" enum:"socket,http" default:"socket" help:"How Slack reaches the bot: ${enum}."`
+	Addr              string        `env:"ALONGSIDE_ADDR" default:"" help:"Address to listen on for Slack (http mode) and for health checks, such as :8080."`
+	Prefix            string        `env:"ALONGSIDE_PREFIX" help:"Put before every command where names collide: peer- makes /peer-contact."`
+	Admins            []string      `env:"ALONGSIDE_ADMINS" help:"Slack user ids that may set up teams, besides the workspace's owners and admins."`
+	Webhook           string        `name:"webhook-url" aliases:"webhook" env:"ALONGSIDE_WEBHOOK_URL,ALONGSIDE_WEBHOOK" help:"Address outside Slack that is told when an alert reaches nobody in Slack, or when Slack does not answer for long."`
+	WebhookSecret     string        `env:"ALONGSIDE_WEBHOOK_SECRET" help:"Signs what is told there (HMAC-SHA256)."`
+	WebhookSecretFile string        `env:"ALONGSIDE_WEBHOOK_SECRET_FILE" type:"path" help:"File that holds that secret."`
+	WebhookAfter      time.Duration `env:"ALONGSIDE_WEBHOOK_AFTER" default:"15m" help:"How long Slack may be unreachable with alerts waiting until it is told there."`
+	Heartbeat         string        `name:"heartbeat-url" aliases:"heartbeat" env:"ALONGSIDE_HEARTBEAT_URL,ALONGSIDE_HEARTBEAT" help:"Address to call every minute while all is well."`
 }
 
 // missing says what has to be set before the bot can run, by the names under which it is set.
@@ -92,7 +96,7 @@ func (s slackSettings) resolve() (slackSettings, error) {
 	for _, pair := range []struct {
 		value *string
 		file  string
-	}{{&s.BotToken, s.BotTokenFile}, {&s.AppToken, s.AppTokenFile}, {&s.SigningSecret, s.SigningSecretFile}} {
+	}{{&s.BotToken, s.BotTokenFile}, {&s.AppToken, s.AppTokenFile}, {&s.SigningSecret, s.SigningSecretFile}, {&s.WebhookSecret, s.WebhookSecretFile}} {
 		v, err := secret(*pair.value, pair.file)
 		if err != nil {
 			return s, err

@@ -1,0 +1,400 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/sirupsen/logrus"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// The auditor holds what should have gone out against what did, from the records alone: an alert that stands open says by
+// itself which messages there must be, and the marks say what became of each. What is missing is raised again, whatever was
+// the reason. Every copy of the bot audits; of several that find the same, one raises it.
+
+const (
+	stuckAfter   = 45 * time.Second // without a step forward, of a message that nobody here holds
+	overdueAfter = 5 * time.Minute  // within which an alert must have reached somebody
+	auditLate    = 100 * time.Second
+	reviveMost   = 6 * time.Hour        // between two tries of an alert that reaches nobody
+	forgetAfter  = 190 * 24 * time.Hour // marks are kept a little longer
+)
+
+// auditor is what the last audit found.
+type auditor struct {
+	mu      sync.Mutex
+	ran     time.Time // when the last one was finished; by the wall
+	overdue int       // alerts that have reached nobody for longer than they may
+	waiting int       // alerts that have reached nobody yet
+	noticed map[string]bool
+}
+
+// due is a message that must have gone out.
+type due struct {
+	out    storage.Out
+	climbs bool // where it cannot arrive it goes to the next rung
+	alert  bool // it is an alert's own message to the channel: while it has arrived nowhere, the alert has reached nobody
+}
+
+// keepAuditing audits from time to time until the context ends.
+func (b *Bot) keepAuditing(ctx context.Context) {
+	for wait(ctx, b.waits.audit) {
+		if err := b.audit(ctx); err != nil && ctx.Err() == nil {
+			b.log.WithField("error", errorWord(err)).Warn("no audit")
+		}
+	}
+}
+
+// audit looks once. It returns an error where the records could not be read; then it does not count as run.
+func (b *Bot) audit(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	at := b.cfg.Now()
+	// First the records, then the marks, then the outbox: what was settled in between is missing nowhere.
+	all, err := b.expected(ctx, at)
+	if err != nil {
+		return err
+	}
+	missing, err := b.missing(ctx, all)
+	if err != nil {
+		return err
+	}
+	var waiting, overdue int
+	if len(missing) > 0 {
+		queue, err := b.cfg.Store.Queue(ctx, b.workspace, storage.AlertLane)
+		if err != nil {
+			return err
+		}
+		if missing, err = b.missing(ctx, dues(missing)); err != nil { // again: settled while the outbox was read
+			return err
+		}
+		entries := map[string][]string{}
+		for _, d := range queue {
+			entries[d.ID] = append(entries[d.ID], d.Stream)
+		}
+		for _, m := range missing {
+			if m.alert {
+				waiting++
+				if at.Sub(m.out.At) > overdueAfter {
+					overdue++
+				}
+			}
+			if err := b.raiseAgain(ctx, m, entries, at); err != nil {
+				return err
+			}
+		}
+	}
+	if err := b.noticeBuried(ctx, at); err != nil {
+		return err
+	}
+	b.auditor.mu.Lock()
+	defer b.auditor.mu.Unlock()
+	b.auditor.ran, b.auditor.overdue, b.auditor.waiting = b.wall(), overdue, waiting
+	return nil
+}
+
+// found is what the last audit found, and whether it is too old to be believed.
+func (a *auditor) found(now time.Time) (waiting, overdue int, late bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.waiting, a.overdue, now.Sub(a.ran) > auditLate
+}
+
+// last is when the last audit was finished.
+func (a *auditor) last() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.ran
+}
+
+// lack is a message that has not gone out, with what is known about it and the rungs above it.
+type lack struct {
+	due
+	marks map[string]storage.Mark
+	rungs []storage.Out
+}
+
+func dues(all []lack) []due {
+	some := make([]due, len(all))
+	for i := range all {
+		some[i] = all[i].due
+	}
+	return some
+}
+
+// missing returns those that have not arrived, on their own or on a higher rung.
+func (b *Bot) missing(ctx context.Context, all []due) ([]lack, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	st, err := b.cfg.Store.Load(ctx, storage.Want{Workspace: b.workspace})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	rungs := make([][]storage.Out, len(all))
+	for i, d := range all {
+		ids = append(ids, d.out.ID)
+		if d.climbs {
+			rungs[i] = ladder{team: st.Team(d.out.Team), admins: b.cfg.Admins, webhook: b.cfg.Webhook != ""}.all(d.out, subjectOf(d.out))
+			for _, r := range rungs[i] {
+				ids = append(ids, r.ID)
+			}
+		}
+	}
+	marks, err := b.cfg.Store.Marks(ctx, b.workspace, ids)
+	if err != nil {
+		return nil, err
+	}
+	var lacks []lack
+	for i, d := range all {
+		arrived := func(o storage.Out) bool { return marks[o.ID].State == storage.SentOK }
+		switch own := marks[d.out.ID]; {
+		case own.State == storage.SentOK, own.State == storage.Dropped, slices.ContainsFunc(rungs[i], arrived):
+		case own.State == storage.Dead && !d.climbs && personGone(own.Code): // and is told of when it happens
+		default:
+			lacks = append(lacks, lack{d, marks, rungs[i]})
+		}
+	}
+	return lacks, nil
+}
+
+// raiseAgain puts a message into the outbox again, unless it is on its way.
+func (b *Bot) raiseAgain(ctx context.Context, m lack, entries map[string][]string, at time.Time) error {
+	own := m.marks[m.out.ID]
+	if own.State == storage.Dead {
+		for _, r := range m.rungs { // where the ladder stands
+			if mark := m.marks[r.ID]; mark.Known && mark.State != storage.Dead {
+				return b.put(ctx, m, r, mark, entries, at)
+			}
+		}
+		if at.Sub(own.At) < min(30*time.Second<<min(own.Again, 20), reviveMost) && own.Again > 0 {
+			return nil // it was tried just now
+		}
+	}
+	return b.put(ctx, m, m.out, own, entries, at)
+}
+
+// put raises one message of a ladder again where it is lost, hangs or is dead.
+func (b *Bot) put(ctx context.Context, m lack, o storage.Out, seen storage.Mark, entries map[string][]string, at time.Time) error {
+	why := "dead"
+	r := storage.Revival{Out: o, Seen: seen, At: at, Drop: entries[o.ID]}
+	r.Out.Workspace = b.workspace
+	switch {
+	case seen.State == storage.Dead:
+		for _, rung := range m.rungs {
+			r.Forget = append(r.Forget, rung.ID)
+		}
+	case b.courier.holds(o.ID):
+		return nil
+	case len(entries[o.ID]) == 0:
+		why = "lost from the outbox"
+		if !seen.Known { // it may have been sent, and what was known of it lost
+			r.Lost, r.At = true, o.At
+		}
+	default:
+		forward := o.At
+		if seen.At.After(forward) {
+			forward = seen.At
+		}
+		if b.courier.shut() || at.Sub(forward) < stuckAfter<<min(seen.Again, 5) {
+			return nil
+		}
+		why = "stuck in the outbox"
+	}
+	r.Audit = storage.Audit{By: "auditor", Action: "raise again", Team: o.Team, Worker: subjectOf(o), Target: o.ID, Result: why}
+	done, err := b.cfg.Store.Revive(ctx, r)
+	if err != nil || !done {
+		return err
+	}
+	b.count("raised again", why)
+	b.log.WithFields(logrus.Fields{"out": o.ID, "kind": o.Kind, "why": why, "times": seen.Again + 1}).Error("an alert that should have gone out had not; raised again")
+	return nil
+}
+
+// expected returns every message that the open alerts of the workspace must have led to by now.
+func (b *Bot) expected(ctx context.Context, at time.Time) ([]due, error) {
+	alerts, err := b.cfg.Store.OpenAlerts(ctx, b.workspace)
+	if err != nil || len(alerts) == 0 {
+		return nil, err
+	}
+	st, err := b.cfg.Store.Load(ctx, storage.Want{Workspace: b.workspace})
+	if err != nil {
+		return nil, err
+	}
+	var ops []string
+	for _, a := range alerts {
+		if team := st.Team(a.Team); team != nil {
+			ops = append(ops, stepOps(a, *team, at)...)
+		}
+	}
+	results, err := b.cfg.Store.Results(ctx, b.workspace, ops)
+	if err != nil {
+		return nil, err
+	}
+	var all []due
+	for _, a := range alerts {
+		team := st.Team(a.Team)
+		if a.State != peer.Open || a.Snoozing() || team == nil || at.Sub(a.RaisedAt) > forgetAfter {
+			continue // somebody has it
+		}
+		all = append(all, raisedDues(a, *team)...)
+		for _, op := range stepOps(a, *team, at) { // the latest first
+			if passed, ok := storage.ReadPassed(results[op]); ok {
+				all = append(all, passedDues(a, *team, passed, strings.HasPrefix(op, storage.AlertSnoozedKind))...)
+				break
+			}
+		}
+	}
+	return all, nil
+}
+
+// stepOps are the operations of the latest steps of an alert's way, the latest first.
+func stepOps(a peer.Alert, team peer.Team, at time.Time) (ops []string) {
+	if a.State != peer.Open || a.Snoozing() {
+		return nil
+	}
+	reached := peer.WaitingReached(a, at, team.Zone)
+	for step := reached; step > 0 && step > reached-5; step-- { // older results are not kept
+		ops = append(ops, storage.AlertWaiting(a, step, at).Member())
+	}
+	if a.Snoozes > 0 {
+		ops = append(ops, storage.AlertSnoozed(a).Member())
+	}
+	return ops
+}
+
+// raisedDues are the messages with which an alert begins.
+func raisedDues(a peer.Alert, team peer.Team) []due {
+	facts := messages.AlertFactsOf(a, team)
+	worker, channel := storage.AlertOut(a, "worker"), storage.AlertOut(a, "channel")
+	own := alertDue(a, worker, storage.Recipient{User: a.Worker}, a.RaisedAt, messages.AlertCopy{AlertFacts: facts})
+	all := alertDue(a, channel, storage.Recipient{Channel: team.CoordinatorsChannel}, a.RaisedAt, messages.Alert{AlertFacts: facts})
+	all.out.After, all.climbs, all.alert = worker, true, true
+	return []due{own, all}
+}
+
+// passedDues are the messages of the latest step in which an alert was passed on, or came back.
+func passedDues(a peer.Alert, team peer.Team, passed storage.Passed, back bool) []due {
+	facts := messages.AlertFactsOf(a, team)
+	since := peer.WaitingStep(a, passed.Step, team.Zone)
+	id := func(to string) string { return storage.WaitingOut(a, passed.Step, to) }
+	var own, others messages.Message = messages.AlertPassedOn{AlertFacts: facts, Since: a.RaisedAt, Step: passed.Step, To: passed.To},
+		messages.AlertWaiting{AlertFacts: facts, Since: a.RaisedAt, Step: passed.Step}
+	if back {
+		since, id = a.SnoozedUntil, func(to string) string { return storage.BackOut(a, to) }
+		own, others = messages.AlertBackCopy{AlertFacts: facts, To: passed.To}, messages.AlertBack{AlertFacts: facts}
+	}
+	all := []due{alertDue(a, id("worker"), storage.Recipient{User: a.Worker}, since, own)}
+	add := func(to string, where storage.Recipient) {
+		d := alertDue(a, id(to), where, since, others)
+		d.out.After, d.climbs = id("worker"), where.Channel != ""
+		all = append(all, d)
+	}
+	for _, user := range passed.To {
+		add(user, storage.Recipient{User: user})
+	}
+	if len(passed.To) == 0 {
+		add("channel", storage.Recipient{Channel: team.CoordinatorsChannel})
+	}
+	return all
+}
+
+func alertDue(a peer.Alert, id string, to storage.Recipient, at time.Time, m messages.Message) due {
+	kind, facts, err := messages.Encode(m)
+	if err != nil {
+		kind = "" // storage refuses it; facts are plain values
+	}
+	return due{out: storage.Out{
+		ID: id, Team: a.Team, Lane: storage.AlertLane, To: to, Kind: kind, Facts: facts, Version: a.Version, At: at,
+	}}
+}
+
+// personGone tells whether an error says that nothing ever arrives at a person.
+func personGone(code string) bool {
+	switch code {
+	case "account_inactive", "user_not_found", "user_disabled", "user_not_visible", "channel_not_found", "cannot_dm_bot", "is_bot",
+		"messages_tab_disabled", "user_not_in_team", "not_in_dm":
+		return true
+	}
+	return false
+}
+
+// noticeBuried tells whoever can mend it of entries that could not even be read: once each.
+func (b *Bot) noticeBuried(ctx context.Context, at time.Time) error {
+	letters, err := b.cfg.Store.DeadLetters(ctx, b.workspace, 50)
+	if err != nil {
+		return err
+	}
+	for _, l := range letters {
+		key := "buried." + l.Entry
+		if l.Out.ID != "" || b.auditor.saw(key) {
+			continue
+		}
+		st, err := b.cfg.Store.Load(ctx, storage.Want{Workspace: b.workspace, Op: key})
+		if err != nil {
+			return err
+		}
+		if !st.Applied && at.Sub(l.At) < 24*time.Hour {
+			c := storage.NewChange(st, key, at)
+			for _, out := range b.notices(key, "", "", nil, l.Code, at) {
+				c.Send(out)
+			}
+			if _, err := b.cfg.Store.Commit(ctx, c); err != nil {
+				return err
+			}
+			b.log.WithFields(logrus.Fields{"entry": l.Entry, "code": l.Code}).Error("an entry of the outbox cannot be read")
+		}
+		b.auditor.note(key)
+	}
+	return nil
+}
+
+func (a *auditor) saw(key string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.noticed[key]
+}
+
+func (a *auditor) note(key string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.noticed == nil || len(a.noticed) > 1000 {
+		a.noticed = map[string]bool{}
+	}
+	a.noticed[key] = true
+}
+
+// noticeMark begins the ids of notices.
+const noticeMark = "undelivered."
+
+// notices tell the coordinators of a team, or the admins where there are none, that a message could not be delivered, or
+// that somebody cannot be reached.
+func (b *Bot) notices(id, gone, teamID string, team *peer.Team, code string, now time.Time) []storage.Out {
+	zone := ""
+	menders := b.cfg.Admins
+	if team != nil {
+		zone = team.Zone
+		if len(team.Coordinators) > 0 {
+			menders = team.Coordinators
+		}
+	}
+	kind, facts, err := messages.Encode(messages.Undelivered{To: gone, Code: code, At: now, Zone: zone})
+	if err != nil {
+		return nil
+	}
+	var all []storage.Out
+	for _, user := range menders {
+		all = append(all, storage.Out{
+			ID: noticeMark + id + "." + user, Workspace: b.workspace, Team: teamID, Lane: storage.ReplyLane,
+			To: storage.Recipient{User: user}, Kind: kind, Facts: facts, At: now,
+		})
+	}
+	return all
+}
