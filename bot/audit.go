@@ -19,7 +19,7 @@ import (
 // the reason. Every copy of the bot audits; of several that find the same, one raises it.
 
 const (
-	stuckAfter   = 45 * time.Second // without a step forward, of a message that nobody here holds
+	stuckAfter   = 30 * time.Second // without a step forward, of a message that nobody here holds
 	overdueAfter = 5 * time.Minute  // within which an alert must have reached somebody
 	auditLate    = 100 * time.Second
 	reviveMost   = 6 * time.Hour        // between two tries of an alert that reaches nobody

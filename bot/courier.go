@@ -33,6 +33,7 @@ type courier struct {
 	line       line
 	render     func(messages.Message, string, messages.Options) messages.Content
 	running    int
+	tried      int // tries since the start
 	serial     int
 	wake       chan struct{}
 	sends      sync.WaitGroup
@@ -132,6 +133,7 @@ func (c *courier) dispatch() time.Duration {
 		it.running, it.asleep, it.woken = true, false, false
 		c.recipient(it).busy = true
 		c.running++
+		c.tried++
 		c.sends.Go(func() { c.send(it) })
 	}
 	return max(next, time.Millisecond)
