@@ -36,6 +36,8 @@ func NewChange(st State, op string, at time.Time) *Change {
 		c.fail("a change needs a state that Load returned")
 	case op == "":
 		c.fail("a change needs an operation id")
+	default:
+		c.raise(writesScope)
 	}
 	return c
 }

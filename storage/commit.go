@@ -41,7 +41,10 @@ func (s *Store) Commit(ctx context.Context, c *Change) ([]byte, error) {
 		return nil, err
 	}
 	switch text, _ := reply.(string); {
-	case text == "A":
+	case strings.HasPrefix(text, "A"):
+		if n, err := strconv.ParseInt(text[1:], 10, 64); err == nil {
+			s.acknowledged(c.st.want.Workspace, n)
+		}
 		return []byte(c.result), nil
 	case strings.HasPrefix(text, "D"):
 		return []byte(text[1:]), nil
@@ -102,6 +105,8 @@ func (c *Change) args() []any {
 // them were read.
 func (st *State) held(i int) bool {
 	switch st.scopes[i] {
+	case writesScope:
+		return false
 	case membersScope:
 		return st.want.Roster
 	case codesScope:

@@ -7,7 +7,8 @@
 -- ARGV[4]  number of scopes; for each of them three: name, version read ('' never written, '*' not held), '1' to raise it
 -- then     for each of KEYS[3…] the type it has to have
 -- then     the writes: command, index of the key, number of arguments, arguments
--- Returns 'A' applied | 'D' and the stored result: applied before | 'L' late | 'C' a version has changed
+-- The last scope is raised always: it counts the writes.
+-- Returns 'A' and that count: applied | 'D' and the stored result: applied before | 'L' late | 'C' a version has changed
 --       | 'T' and an index: that key holds another type, or a version is no number
 -- A script that fails half way would keep what it wrote, so everything that can fail is checked before the first write. That
 -- is a SET, which a server without memory refuses: it then refuses all.
@@ -47,4 +48,4 @@ while at < #ARGV do
   redis.call(ARGV[at], KEYS[tonumber(ARGV[at + 1])], unpack(ARGV, at + 3, last))
   at = last + 1
 end
-return 'A'
+return 'A' .. (raise[#raise] or '')

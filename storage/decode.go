@@ -140,7 +140,7 @@ func (st *State) setWeeks(r *reading) error {
 
 // setVersions keeps the versions to be held at Commit. They are numbers, or "" where nothing was written yet.
 func (st *State) setVersions(vers, users []string) error {
-	if len(vers) != 3+len(users) {
+	if len(vers) != 4+len(users) {
 		return corrupt("ver", "a version is missing")
 	}
 	for _, v := range vers {
@@ -154,7 +154,14 @@ func (st *State) setVersions(vers, users []string) error {
 	for _, u := range users {
 		st.scopes = append(st.scopes, workerScope(u))
 	}
+	st.scopes = append(st.scopes, writesScope)
 	return nil
+}
+
+// writes is how many changes of the workspace were committed before it was read.
+func (st *State) writes() int64 {
+	n, _ := strconv.ParseInt(st.vers[len(st.vers)-1], 10, 64) // setVersions has looked at it; nothing is none
+	return n
 }
 
 // now is the server's time in Unix milliseconds.

@@ -72,11 +72,14 @@ func (s *Store) DuePeek(ctx context.Context, workspace string, until time.Time, 
 // ClaimDue returns entries that are due by the server's time plus Config.Skew, at most n. They stay in the index and come
 // again a minute later, until the Commit of the work they cause takes them out (Change.Undue): a process that ends in
 // between loses nothing. Replicas that claim at the same time get different entries. An entry that cannot be read is moved
-// to the dead.
+// to the dead. While the outbox is held (see Hold) there are none.
 func (s *Store) ClaimDue(ctx context.Context, workspace string, n int) ([]Due, error) {
 	var ahead time.Duration
 	if s.cfg.Skew != nil {
 		ahead = s.cfg.Skew()
+	}
+	if held, err := s.isHeld(ctx, workspace); err != nil || held {
+		return nil, err
 	}
 	k := s.space(workspace)
 	s.step("claim:begin")

@@ -28,8 +28,11 @@ var (
 	ErrCorrupt = errors.New("storage: a stored value cannot be read")
 	// ErrNewer means that a stored value or the store as a whole was written by a newer version of the program.
 	ErrNewer = errors.New("storage: written by a newer version of the program")
-	// ErrForeign means that the mark which Open leaves in the database is gone: it was emptied, or is another one.
+	// ErrForeign means that the database does not carry the mark that is expected: it was emptied, or is another one. Where
+	// the name of an installation was expected the error is a Mismatch.
 	ErrForeign = errors.New("storage: the database does not carry the mark of this store")
+	// ErrUnfinished means that a restore into the database was begun and not finished: what it holds is a part.
+	ErrUnfinished = errors.New("storage: a restore into this database was begun and not finished")
 )
 
 // corrupt names the kind of key whose value cannot be read, and why; never the content.

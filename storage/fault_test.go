@@ -227,10 +227,10 @@ func TestTheMarkOfTheStore(t *testing.T) {
 		t.Errorf("%d buckets, want those of the first start", again.buckets)
 	}
 	for field, rows := range map[string]map[string]error{
-		"schema": {"2": ErrNewer, "x": ErrCorrupt}, "buckets": {"0": ErrCorrupt, "x": ErrCorrupt},
+		"schema": {"3": ErrNewer, "x": ErrCorrupt, "0": ErrCorrupt}, "buckets": {"0": ErrCorrupt, "x": ErrCorrupt},
 	} {
 		for value, wanted := range rows {
-			s.client.HSet(t.Context(), key, "schema", "1", "buckets", "7")
+			s.client.HSet(t.Context(), key, "schema", "2", "buckets", "7")
 			s.client.HSet(t.Context(), key, field, value)
 			if _, err := Open(t.Context(), cfg); !errors.Is(err, wanted) {
 				t.Errorf("%s %q: %v, want %v", field, value, err, wanted)

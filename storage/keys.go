@@ -22,12 +22,17 @@ type space struct {
 func newSpace(prefix, workspace string, buckets uint32) space {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(workspace)) // never fails
-	b := strconv.Itoa(int(h.Sum32() % buckets))
+	bucket := bucketPrefix(prefix, h.Sum32()%buckets)
+	return space{bucket: bucket, own: bucket + workspace + ":"}
+}
+
+// bucketPrefix begins every key of a bucket: "al:{07}:".
+func bucketPrefix(prefix string, n uint32) string {
+	b := strconv.Itoa(int(n))
 	if len(b) == 1 {
 		b = "0" + b
 	}
-	bucket := prefix + ":{" + b + "}:"
-	return space{bucket: bucket, own: bucket + workspace + ":"}
+	return prefix + ":{" + b + "}:"
 }
 
 // metaKey holds the mark of the store: schema number and number of buckets.
@@ -62,6 +67,7 @@ func (k space) week(u string, w peer.Week) string { // hash: record id -> see co
 // Of the bucket.
 func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream
 func (k space) dead() string      { return k.bucket + "dead" }             // stream
+func (k space) held() string      { return k.bucket + "held" }             // hash: see hold.go; while it is there nothing is sent
 
 // zoneField is the field of a week's hash that holds the zone of its contacts. No record has this id.
 const zoneField = "@"
@@ -79,6 +85,7 @@ const (
 	teamsScope   = "teams"
 	membersScope = "members"
 	codesScope   = "codes"
+	writesScope  = "all" // raised by every Commit: how many there were
 )
 
 func workerScope(user string) string { return "w:" + user }

@@ -38,12 +38,14 @@ type reading struct {
 }
 
 // Load reads what a unit of work needs in one round trip. The deadline of the context, less 100 ms, is also the deadline
-// of the write that follows. The errors are ErrUnavailable and ErrCorrupt.
+// of the write that follows. The errors are ErrUnavailable (also where the database
+// has gone back behind a change that this process was told is stored, see Config.Regressed) and ErrCorrupt.
 func (s *Store) Load(ctx context.Context, want Want) (State, error) {
 	if want.Workspace == "" || want.Worker == "" && len(want.Weeks) > 0 {
 		return State{}, errors.New("storage: Load needs a workspace, and a worker where it needs weeks")
 	}
 	var r reading
+	floor := s.floorOf(want.Workspace).Load()
 	s.step("load")
 	err := s.persist(ctx, func(ctx context.Context) error {
 		r = reading{want: want}
@@ -67,7 +69,11 @@ func (s *Store) Load(ctx context.Context, want Want) (State, error) {
 	if deadline, ok := ctx.Deadline(); ok {
 		left = time.Until(deadline)
 	}
-	return s.state(&r, left-margin)
+	st, err := s.state(&r, left-margin)
+	if err == nil && st.writes() < floor {
+		return State{}, s.regressed(ctx, want.Workspace, floor, st.writes())
+	}
+	return st, err
 }
 
 // ask queues the commands.
@@ -88,7 +94,7 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	} else {
 		r.time = pipe.Time(ctx)
 	}
-	r.vers = strs(ctx, pipe, append([]any{"hmget", k.versions(), teamsScope, membersScope, codesScope}, scopesOf(r.users)...)...)
+	r.vers = strs(ctx, pipe, append([]any{"hmget", k.versions(), teamsScope, membersScope, codesScope}, append(scopesOf(r.users), writesScope)...)...)
 	if r.want.Op != "" {
 		r.op = pipe.Get(ctx, k.op(r.want.Op))
 	}

@@ -46,9 +46,13 @@ func (r *readers) of(stream, consumer string) *reader {
 // zero). A blocked call does not notice that its context is cancelled: keep block at a second or two.
 //
 // The name of a consumer belongs to one running process. A lane is shared by the workspaces of a bucket: look at the
-// delivery's Workspace. An entry that cannot be read is moved to the dead.
+// delivery's Workspace. An entry that cannot be read is moved to the dead. While the outbox is held (see Hold) there are none.
 func (s *Store) Receive(ctx context.Context, workspace string, lane Lane, consumer string, n int, block time.Duration) ([]Delivery, error) {
 	stream := s.space(workspace).out(lane)
+	if held, err := s.isHeld(ctx, workspace); err != nil || held {
+		pause(ctx, max(block, 0))
+		return nil, err
+	}
 	r := s.readers.of(stream, consumer)
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -2,17 +2,16 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strconv"
 	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// schema is the number of the layout of keys and values. A store with a higher one is refused.
-const schema = 1
+// schema is the number of the layout of keys and values. A store with a higher one is refused, one with a lower one is
+// migrated (see migrate.go).
+const schema = 2
 
 // Config says where the store is.
 type Config struct {
@@ -29,6 +28,14 @@ type Config struct {
 	// ClaimIdle is how long a delivery rests with a consumer before another takes it over; 30 seconds where zero. It must
 	// be longer than any request to Slack can live.
 	ClaimIdle time.Duration
+	// Installation is the name of the store that is expected, as Store.Installation tells it: any other one, and an empty
+	// database, is refused with a Mismatch. Empty for whichever is there.
+	Installation string
+	// Existing refuses an empty database with a Mismatch, where Open would otherwise begin a new store in it.
+	Existing bool
+	// Regressed is told when the database has gone back behind changes that this process was told are stored; nil for
+	// nobody. The outbox of the workspace is held by then.
+	Regressed func(workspace string, lost int64)
 }
 
 // Store is the door to Redis. Its methods may be called from several goroutines.
@@ -36,15 +43,32 @@ type Store struct {
 	cfg     Config
 	client  redis.UniversalClient
 	cluster bool
+	where   string // the server, for errors
 	buckets uint32
+	mark    Mark
 	spaces  sync.Map // workspace -> space
+	floors  sync.Map // workspace -> *atomic.Int64, see epoch.go
 	memo    memos
 	readers readers
 }
 
-// Open connects, and leaves the mark of the store in an empty database. The errors are ErrUnavailable, ErrNewer where a
-// newer version of the program wrote the store, and ErrCorrupt where the mark cannot be read.
+// Open connects, begins a new store in an empty database, and migrates one that an older version of the program wrote. The
+// errors are ErrUnavailable, ErrNewer where a newer version wrote the store, ErrForeign where it is not the one that is
+// expected, ErrUnfinished, and ErrCorrupt where the mark cannot be read.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
+	s, err := connect(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.enter(ctx); err != nil {
+		_ = s.client.Close() // the first error is the one to tell
+		return nil, fmt.Errorf("%w (%s)", err, s.where)
+	}
+	return s, nil
+}
+
+// connect makes a store that has not looked at its database.
+func connect(cfg Config) (*Store, error) {
 	opts, err := clientOptions(cfg.URL)
 	if err != nil {
 		return nil, err
@@ -56,57 +80,13 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		cfg.ClaimIdle = 30 * time.Second
 	}
 	quiet.Do(func() { redis.SetLogger(silence{}) })
-	s := &Store{cfg: cfg, client: redis.NewUniversalClient(opts)}
+	s := &Store{cfg: cfg, client: redis.NewUniversalClient(opts), where: redact(opts)}
 	_, s.cluster = s.client.(*redis.ClusterClient)
-	if err := s.enter(ctx); err != nil {
-		_ = s.client.Close() // the first error is the one to tell
-		return nil, fmt.Errorf("%w (%s)", err, redact(opts))
-	}
 	return s, nil
-}
-
-// enter leaves the mark where there is none, and reads it.
-func (s *Store) enter(ctx context.Context) error {
-	key := metaKey(s.cfg.Prefix)
-	var mark map[string]string
-	err := s.persist(ctx, func(ctx context.Context) error {
-		pipe := s.client.Pipeline()
-		pipe.HSetNX(ctx, key, "schema", schema)
-		pipe.HSetNX(ctx, key, "buckets", buckets)
-		all := pipe.HGetAll(ctx, key)
-		_, err := pipe.Exec(ctx)
-		mark = all.Val()
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	written, err := strconv.Atoi(mark["schema"])
-	if err != nil {
-		return corrupt("meta", "no schema number")
-	}
-	if written > schema {
-		return fmt.Errorf("%w: schema %d, this program knows %d", ErrNewer, written, schema)
-	}
-	n, err := strconv.ParseUint(mark["buckets"], 10, 16)
-	if err != nil || n == 0 {
-		return corrupt("meta", "no number of buckets")
-	}
-	s.buckets = uint32(n)
-	return nil
 }
 
 // Close ends all connections. Requests that run fail with ErrUnavailable.
 func (s *Store) Close() error { return s.client.Close() }
-
-// Ping asks the server for the mark of the store. ErrForeign means that the database was emptied or exchanged.
-func (s *Store) Ping(ctx context.Context) error {
-	_, err := s.client.HGet(ctx, metaKey(s.cfg.Prefix), "schema").Result()
-	if errors.Is(err, redis.Nil) {
-		return ErrForeign
-	}
-	return wrap(err)
-}
 
 // space returns the keys of a workspace.
 func (s *Store) space(workspace string) space {
