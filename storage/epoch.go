@@ -59,8 +59,8 @@ func (s *Store) Expect(ctx context.Context, epoch int64, writes map[string]int64
 			return stale, err
 		}
 		has, _ := strconv.ParseInt(raw, 10, 64) // nothing is none
+		s.acknowledged(workspace, has)
 		if has >= n && s.mark.Epoch == epoch {
-			s.acknowledged(workspace, has)
 			continue
 		}
 		if err := s.hold(ctx, s.space(workspace), HeldStale, workspace); err != nil {

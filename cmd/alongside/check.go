@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"alongside/bot"
 	"alongside/storage"
@@ -23,9 +24,13 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	log := c.logger(t.errs)
-	server, store, err := c.open(ctx, log, storage.Config{})
+	w, err := openWitness(c.Data)
 	if err != nil {
 		return err
+	}
+	server, store, err := c.attach(ctx, log, storage.Config{Installation: c.Installation, Existing: !w.held && !c.remembers()})
+	if err != nil {
+		return c.explain(err, w)
 	}
 	defer stop(server)
 	defer func() { _ = store.Close() }()
@@ -33,6 +38,15 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 	cfg.Store, cfg.Desk.Store = store, store
 	report := bot.Check(ctx, cfg)
 	fmt.Fprint(t.out, report.String())
+	fmt.Fprintf(t.out, "-  The store is %s, in epoch %d.\n", store.Mark().Installation, store.Mark().Epoch)
+	holds, waiting, err := store.Holds(ctx, time.Now())
+	if err != nil {
+		return err
+	}
+	if len(holds) > 0 {
+		fmt.Fprintf(t.out, "Messages and reminders are held; end it with \"alongside release\".\n%s", heldPage(holds[0], waiting, time.Now()))
+		return errors.New("something must be mended")
+	}
 	if !report.OK() {
 		return errors.New("something must be mended")
 	}

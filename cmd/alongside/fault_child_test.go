@@ -60,13 +60,14 @@ func childRun() int {
 type theatre struct {
 	t     *testing.T
 	redis *redisproc.Proc
+	data  string
 	sim   *slacksim.Server
 	errs  lockedBuffer
 }
 
 func newTheatre(t *testing.T) *theatre {
 	t.Helper()
-	p := &theatre{t: t, redis: redisproc.ForTest(t, redisproc.Options{})}
+	p := &theatre{t: t, redis: redisproc.ForTest(t, redisproc.Options{}), data: t.TempDir()}
 	cfg, err := demoWorkspace(slacksim.Config{}, "")
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +96,7 @@ func (p *theatre) start(what, die string) *child {
 		p.t.Fatal(err)
 	}
 	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), "ALONGSIDE_CHILD="+what, "ALONGSIDE_DIE="+die, "ALONGSIDE_REDIS_URL="+p.redis.URL(),
+	cmd.Env = append(os.Environ(), "ALONGSIDE_CHILD="+what, "ALONGSIDE_DIE="+die, "ALONGSIDE_REDIS_URL="+p.redis.URL(), "ALONGSIDE_DATA="+p.data,
 		"ALONGSIDE_SLACK_API="+p.sim.APIURL(), "SLACK_BOT_TOKEN="+slacksim.DefaultBotToken, "SLACK_APP_TOKEN="+slacksim.DefaultAppToken)
 	cmd.Stdout, cmd.Stderr = &p.errs, &p.errs
 	if err := cmd.Start(); err != nil {

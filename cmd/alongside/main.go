@@ -25,6 +25,12 @@ type program struct {
 	Sim      simCommand      `cmd:"" help:"Run the simulated workspace alone, so that run can be pointed at it."`
 	Manifest manifestCommand `cmd:"" help:"Print the app manifest to paste into Slack."`
 	Check    checkCommand    `cmd:"" help:"Say in one page what is not right with tokens, scopes, channels, clock and Redis."`
+	Init     initCommand     `cmd:"" help:"Begin a new store in an empty Redis and print its name, for a bot without a folder of its own."`
+	Backup   backupCommand   `cmd:"" help:"Write an encrypted backup while the bot runs."`
+	Verify   verifyCommand   `cmd:"" help:"Read a backup without Redis, say whether it is whole, and count what is in it."`
+	Restore  restoreCommand  `cmd:"" help:"Write a backup into an empty Redis. Nothing is sent until you say so with release."`
+	Release  releaseCommand  `cmd:"" help:"Say what a restored bot would send, then let it, or discard it."`
+	Key      keyCommand      `cmd:"" help:"Make a key pair for backups: a secret file, and a public one for the bot's machine."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it is ready; for container health checks."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }

@@ -58,7 +58,7 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 		cfg.Failpoint, cfg.ClaimIdle = tuned.failpoint, tuned.claimIdle
 		tuned.bot(&bots)
 	}
-	server, store, err := r.open(ctx, log, cfg)
+	server, store, remembered, err := r.guarded(ctx, log, cfg)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,12 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	log.WithFields(logrus.Fields{"workspace": h.bot.Workspace(), "mode": slack.Mode, "version": version}).Info("alongside runs")
+	log.WithFields(logrus.Fields{"workspace": h.bot.Workspace(), "mode": slack.Mode, "version": version,
+		"installation": store.Mark().Installation, "epoch": store.Mark().Epoch}).Info("alongside runs")
+	h.aside = append(h.aside, func(ctx context.Context) { r.watchHold(ctx, store, h.bot.Workspace(), log) })
+	if remembered.held {
+		h.aside = append(h.aside, func(ctx context.Context) { remembered.watch(ctx, store, log) })
+	}
 	return h.run(ctx)
 }
 
@@ -86,21 +91,9 @@ func (s slackSettings) config(log *logrus.Logger) bot.Config {
 
 // open connects to Redis, or starts a private server where no address is given. The server is nil where it is not ours.
 func (r redisSettings) open(ctx context.Context, log *logrus.Logger, cfg storage.Config) (*redisproc.Proc, *storage.Store, error) {
-	url, err := secret(r.RedisURL, r.RedisURLFile)
+	server, url, err := r.serve(ctx, log)
 	if err != nil {
 		return nil, nil, err
-	}
-	var server *redisproc.Proc
-	if url == "" {
-		server, err = redisproc.Start(ctx, redisproc.Options{Dir: r.Data})
-		if errors.Is(err, redisproc.ErrNotInstalled) {
-			return nil, nil, errors.New("no redis-server is installed: install it (Debian: apt-get install redis-server) or give --redis-url")
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		url = server.URL()
-		log.WithField("folder", r.Data).Info("private redis-server started")
 	}
 	cfg.URL = url
 	store, err := storage.Open(ctx, cfg)
@@ -109,6 +102,37 @@ func (r redisSettings) open(ctx context.Context, log *logrus.Logger, cfg storage
 		return nil, nil, err
 	}
 	return server, store, nil
+}
+
+// attach is open for a command beside a bot: it uses the private server of the folder where one runs.
+func (r redisSettings) attach(ctx context.Context, log *logrus.Logger, cfg storage.Config) (*redisproc.Proc, *storage.Store, error) {
+	if r.RedisURL == "" && r.RedisURLFile == "" {
+		if url, ok := redisproc.Running(r.Data); ok {
+			cfg.URL = url
+			store, err := storage.Open(ctx, cfg)
+			return nil, store, err
+		}
+	}
+	return r.open(ctx, log, cfg)
+}
+
+// serve returns the address of Redis, and the private server where one had to be started.
+func (r redisSettings) serve(ctx context.Context, log *logrus.Logger) (*redisproc.Proc, string, error) {
+	url, err := secret(r.RedisURL, r.RedisURLFile)
+	if err != nil || url != "" {
+		return nil, url, err
+	}
+	server, err := redisproc.Start(ctx, redisproc.Options{Dir: r.Data})
+	switch {
+	case errors.Is(err, redisproc.ErrNotInstalled):
+		return nil, "", errors.New("no redis-server is installed: install it (Debian: apt-get install redis-server) or give --redis-url")
+	case errors.Is(err, redisproc.ErrInUse):
+		return nil, "", fmt.Errorf("another alongside runs on the folder %s: end it first, or give --data another folder", r.Data)
+	case err != nil:
+		return nil, "", err
+	}
+	log.WithField("folder", r.Data).Info("private redis-server started")
+	return server, server.URL(), nil
 }
 
 // stop ends the private server, if there is one.
@@ -142,6 +166,7 @@ type house struct {
 	now   func() time.Time
 	bot   *bot.Bot
 	clock *scheduler.Runner
+	aside []func(context.Context) // what else runs until the context ends
 }
 
 // assemble puts the parts together. Nothing runs yet.
@@ -164,5 +189,8 @@ func (h *house) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.bot.Run(ctx) })
 	g.Go(func() error { h.clock.Run(ctx); return nil })
+	for _, do := range h.aside {
+		g.Go(func() error { do(ctx); return nil })
+	}
 	return g.Wait()
 }

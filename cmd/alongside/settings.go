@@ -55,7 +55,8 @@ func (s slackSettings) missing() error {
 type redisSettings struct {
 	RedisURL            string `env:"ALONGSIDE_REDIS_URL" help:"Redis 7 or Valkey: unix:///path, redis://…, rediss://…. Without it a private redis-server is started."`
 	RedisURLFile        string `env:"ALONGSIDE_REDIS_URL_FILE" type:"path" help:"File that holds the address of Redis."`
-	Data                string `env:"ALONGSIDE_DATA" type:"path" default:"data" help:"Folder of the private redis-server."`
+	Data                string `env:"ALONGSIDE_DATA" type:"path" default:"data" help:"Folder of the private redis-server, and of the file that remembers which database is ours."`
+	Installation        string `env:"ALONGSIDE_INSTALLATION" help:"Name of the store that must be there, as init and check print it; any other one is refused."`
 	AllowWeakDurability bool   `env:"ALONGSIDE_ALLOW_WEAK_DURABILITY" help:"Start although Redis may lose what was acknowledged."`
 }
 

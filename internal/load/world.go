@@ -72,6 +72,7 @@ func openWorld(ctx context.Context, p plan, fsync string, b binaries) (_ *world,
 	w.bot.env = []string{
 		"SLACK_BOT_TOKEN=" + slacksim.DefaultBotToken, "SLACK_SIGNING_SECRET=" + slacksim.DefaultSigningSecret,
 		"ALONGSIDE_REDIS_URL=" + w.redis.URL(), "ALONGSIDE_SLACK_API=" + w.sim.APIURL(), "ALONGSIDE_ALLOW_WEAK_DURABILITY=true",
+		"ALONGSIDE_DATA=" + w.redis.Dir(),
 	}
 	w.bot.args = []string{"run", "--mode=http", "--addr=" + w.bot.addr}
 	w.reference.env = []string{"SLACK_SIGNING_SECRET=" + slacksim.DefaultSigningSecret}

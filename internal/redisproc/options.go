@@ -79,6 +79,23 @@ func settle(opts Options) (place, error) {
 	return p, nil
 }
 
+// socketFile names, in the data folder, where the server listens.
+const socketFile = "socket"
+
+// Running returns the address of the private server that runs on a data folder, for another process beside its parent.
+func Running(dir string) (url string, ok bool) {
+	raw, err := os.ReadFile(filepath.Join(dir, socketFile))
+	if err != nil {
+		return "", false
+	}
+	conn, err := net.Dial("unix", string(raw))
+	if err != nil {
+		return "", false
+	}
+	_ = conn.Close() // nothing was written
+	return "unix://" + string(raw), true
+}
+
 func (p *place) remove() {
 	for _, dir := range p.temp {
 		_ = os.RemoveAll(dir) // a temporary folder that stays is no reason to fail

@@ -42,6 +42,10 @@ func Start(ctx context.Context, opts Options) (*Proc, error) {
 		return nil, err
 	}
 	p := &Proc{opts: opts, at: at, lock: lock, tail: &tail{to: opts.Log}}
+	if err := os.WriteFile(filepath.Join(at.dir, socketFile), []byte(at.socket), 0o600); err != nil {
+		p.Stop()
+		return nil, fmt.Errorf("redisproc: %w", err)
+	}
 	for try := 0; ; try++ {
 		if opts.Cluster {
 			if err = p.at.pickPorts(); err != nil {
