@@ -85,6 +85,9 @@ func agreementAnswers(values map[string]Values, today peer.Day) (peer.Terms, pee
 	faults := mends{}
 	terms := peer.Terms{Limits: map[peer.RuleID]int{}}
 	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfContacts {
+			continue
+		}
 		block := messages.LimitBlock(rule.ID)
 		limit, err := strconv.Atoi(strings.TrimSpace(values[block].One()))
 		if err != nil || limit < rule.Min || limit > rule.Max {
@@ -92,7 +95,10 @@ func agreementAnswers(values map[string]Values, today peer.Day) (peer.Terms, pee
 		}
 		terms.Limits[rule.ID] = limit
 	}
-	for _, rule := range peer.HourRules() {
+	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfHours || rule.Unit != peer.Minutes {
+			continue
+		}
 		block := messages.LimitBlock(rule.ID)
 		said := strings.TrimSpace(values[block].One())
 		if said == "" { // left to the starter limit

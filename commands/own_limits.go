@@ -24,6 +24,9 @@ func ownRows(req Request, st storage.State, own peer.OwnLimits) []messages.OwnLi
 	terms, _ := peer.TermsAt(st.Agreements, req.At)
 	var rows []messages.OwnLimitRow
 	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfContacts {
+			continue
+		}
 		if lowest, highest, ok := peer.OwnRange(rule, terms); ok {
 			limit, set := own[rule.ID]
 			rows = append(rows, messages.OwnLimitRow{Rule: rule.ID, Lowest: lowest, Limit: highest + 1, Own: limit, Set: set && limit <= highest})

@@ -19,6 +19,9 @@ func (o *office) agrees(from time.Time, limits map[peer.RuleID]int) {
 	o.t.Helper()
 	terms := peer.StarterTerms()
 	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfContacts {
+			continue
+		}
 		terms.Limits[rule.ID] = rule.Max
 	}
 	maps.Copy(terms.Limits, limits)

@@ -48,6 +48,9 @@ func (m Proposal) compare(p *page) {
 	}
 	rows := []string{p.words.say(now, args{"Agreed": m.Agreed})}
 	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfContacts {
+			continue
+		}
 		limit := m.Terms.Limits[rule.ID]
 		before, known := m.Now.Limits[rule.ID]
 		if !known { // the version that holds now is older than the rule
@@ -184,6 +187,9 @@ func (m AgreementShown) layout(p *page) {
 	}
 	var rows []string
 	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfContacts {
+			continue
+		}
 		limit, known := m.Terms.Limits[rule.ID]
 		if !known {
 			limit = rule.Starter

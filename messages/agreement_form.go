@@ -42,6 +42,9 @@ func (f AgreementForm) form(s *sheet) {
 // fields are the inputs for the terms.
 func (f AgreementForm) fields(s *sheet) {
 	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfContacts {
+			continue
+		}
 		limit, known := f.Terms.Limits[rule.ID]
 		if !known {
 			limit = rule.Starter

@@ -10,7 +10,10 @@ import (
 
 // hourLimits asks for the limits on working time, in hours. They may stay open: the starter limits hold then.
 func (f AgreementForm) hourLimits(s *sheet) {
-	for _, rule := range peer.HourRules() {
+	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfHours || rule.Unit != peer.Minutes {
+			continue
+		}
 		number := slack.NewNumberInputBlockElement(nil, "v", true)
 		number.MinValue, number.MaxValue = decimalHours(rule.Min), decimalHours(rule.Max)
 		if limit, known := f.Terms.Limits[rule.ID]; known {
@@ -30,7 +33,10 @@ func decimalHours(minutes int) string {
 
 // hourRows writes a row for each limit on working time that either side of a comparison names.
 func (p *page) hourRows(before, after peer.Terms) (rows []string) {
-	for _, rule := range peer.HourRules() {
+	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfHours || rule.Unit != peer.Minutes {
+			continue
+		}
 		was, knew := before.Limits[rule.ID]
 		will, known := after.Limits[rule.ID]
 		if !knew && !known {
@@ -49,7 +55,10 @@ func (p *page) hourRows(before, after peer.Terms) (rows []string) {
 
 // hourShown writes a row for each limit on working time that holds: what was agreed, or else the starter limit.
 func (p *page) hourShown(terms peer.Terms, agreed int) (rows []string) {
-	for _, rule := range peer.HourRules() {
+	for _, rule := range peer.Rules() {
+		if rule.Records != peer.OfHours || rule.Unit != peer.Minutes {
+			continue
+		}
 		limit, known := terms.Limits[rule.ID]
 		label := p.words.say("rule_"+ruleWord(rule.ID), nil)
 		switch {

@@ -69,12 +69,7 @@ type Problem struct {
 func CheckTerms(terms Terms) []Problem {
 	var problems []Problem
 	for _, r := range rules {
-		if limit, ok := terms.Limits[r.ID]; !ok || limit < r.Min || limit > r.Max {
-			problems = append(problems, Problem{r.ID, r.Min, r.Max})
-		}
-	}
-	for _, r := range hourRules { // an agreement may leave them to the starter limits
-		if limit, ok := terms.Limits[r.ID]; ok && (limit < r.Min || limit > r.Max) {
+		if limit, ok := terms.Limits[r.ID]; !ok && r.mustBeAgreed() || ok && (limit < r.Min || limit > r.Max) {
 			problems = append(problems, Problem{r.ID, r.Min, r.Max})
 		}
 	}

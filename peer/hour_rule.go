@@ -2,27 +2,8 @@ package peer
 
 import "slices"
 
-// The hour rules (see HourRules). Their measures and limits are minutes.
-const (
-	HoursDay  RuleID = "hours-day"  // working time in a day
-	HoursWeek RuleID = "hours-week" // working time in a week
-)
-
-// hourRules are rows as those of rules; their measures are taken from working time (see MeasureHours).
-var hourRules = []Rule{
-	{ID: HoursDay, Window: DayWindow, Starter: 9 * 60, Min: 60, Max: 16 * 60,
-		Source: "Starter value of this project, after the 9 hours in 24 of Norway's Working Environment Act, section 10-4 (1)."},
-	{ID: HoursWeek, Window: WeekWindow, Starter: 44 * 60, Min: 60, Max: 60 * 60,
-		Source: "Starter value of this project: a full week of 40 hours and 10 % more, until worker and coordinator agree on theirs."},
-}
-
-// HourRules returns the table of limits on working time, in the order in which people read it. All its numbers are minutes.
-func HourRules() []Rule { return slices.Clone(hourRules) }
-
-// InMinutes tells whether a rule measures minutes of working time, and not contacts or days.
-func (id RuleID) InMinutes() bool {
-	return slices.ContainsFunc(hourRules, func(r Rule) bool { return r.ID == id })
-}
+// hourRules are the rows of whole days and weeks of hours.
+var hourRules = slices.DeleteFunc(Rules(), func(r Rule) bool { return r.ID != HoursDay && r.ID != HoursWeek })
 
 // MeasureHours returns what every hour rule measures in the windows that the days from from to to touch. work and contacts
 // are the worker's, in any order, and must hold the weeks of these days and the day before them; agreed is the version of the

@@ -50,7 +50,7 @@ func TestMeasureHours(t *testing.T) {
 }
 
 func TestHourRules(t *testing.T) {
-	for _, r := range HourRules() {
+	for _, r := range hourRules {
 		if known, ok := RuleByID(r.ID); !ok || known.Starter != r.Starter || !r.ID.InMinutes() || r.Min < 1 || r.Starter < r.Min || r.Starter > r.Max || r.Source == "" {
 			t.Errorf("%+v", r)
 		}

@@ -55,6 +55,9 @@ func Measure(terms Terms, agreed int, contacts []Contact, c Contact) []Finding {
 	findings := make([]Finding, 0, len(rules)+2)
 	var spans []span
 	for _, rule := range rules {
+		if rule.measure == nil {
+			continue
+		}
 		code := c.Code
 		if !rule.PerCode {
 			code = ""

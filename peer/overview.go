@@ -11,6 +11,9 @@ func Overview(terms Terms, agreed int, contacts []Contact, day Day) []Finding {
 	codes := codesIn(entries, monday, monday+6)
 	var findings []Finding
 	for _, rule := range rules {
+		if rule.measure == nil {
+			continue
+		}
 		about := codes
 		if !rule.PerCode {
 			about = []Code{""}

@@ -6,8 +6,10 @@ func TestRules(t *testing.T) {
 	want := map[RuleID]int{CodeDay: 2, CodeWeek: 6, CodeRun: 4, CodeOutside: 2, AllDay: 8}
 	starters := map[RuleID]int{}
 	for _, rule := range Rules() {
-		starters[rule.ID] = rule.Starter
-		if rule.Min > rule.Starter || rule.Starter > rule.Max || rule.Source == "" || rule.measure == nil {
+		if rule.Records == OfContacts {
+			starters[rule.ID] = rule.Starter
+		}
+		if rule.Min > rule.Starter || rule.Starter > rule.Max || rule.Source == "" || (rule.measure == nil) != (rule.Records != OfContacts) {
 			t.Errorf("row %s is not sound: %+v", rule.ID, rule)
 		}
 		if found, ok := RuleByID(rule.ID); !ok || found.ID != rule.ID {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,12 +24,12 @@ When hours take a day above its limit, the heads-up for the week of the same hou
 | limit | window | starter value | heads-up from | alert from | range in an agreement |
 |---|---|---|---|---|---|
 `)
-	for _, r := range peer.HourRules() {
+	for _, r := range hourRows() {
 		fmt.Fprintf(b, "| [%s](#%s) | %s | %s | %s | %s | %d h to %d h |\n", label(t, r, "en"), r.ID, windowWord(r), hm(r.Starter),
 			hm((r.Starter*80+99)/100), hm(r.Starter+1), r.Min/60, r.Max/60)
 	}
 	monday := peer.Day{Year: 2026, Month: 11, Num: 16}
-	for _, r := range peer.HourRules() {
+	for _, r := range hourRows() {
 		fmt.Fprintf(b, "\n## %s\n\nWhat is measured, as the form of the agreement names it:\n\n", r.ID)
 		for _, lang := range messages.Languages {
 			fmt.Fprintf(b, "- %s: %s\n", languageNames[lang], label(t, r, lang))
@@ -83,4 +84,9 @@ func hm(minutes int) string {
 		return fmt.Sprintf("%d h", minutes/60)
 	}
 	return fmt.Sprintf("%d h %02d", minutes/60, minutes%60)
+}
+
+// hourRows are the rows of a day and of a week of hours.
+func hourRows() []peer.Rule {
+	return slices.DeleteFunc(peer.Rules(), func(r peer.Rule) bool { return r.ID != peer.HoursDay && r.ID != peer.HoursWeek })
 }

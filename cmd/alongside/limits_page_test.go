@@ -56,10 +56,16 @@ in force at its last contact.
 |---|---|---|---|---|---|
 `)
 	for _, r := range peer.Rules() {
+		if r.Records != peer.OfContacts {
+			continue
+		}
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %d | %s | %d | %d to %d |\n", label(t, r, "en"), r.ID, windowWord(r), r.Starter, headsUpFrom(r.Starter),
 			r.Starter+1, r.Min, r.Max)
 	}
 	for _, r := range peer.Rules() {
+		if r.Records != peer.OfContacts {
+			continue
+		}
 		section(t, &b, r)
 	}
 	hoursSection(t, &b)
