@@ -1,6 +1,11 @@
 package peer
 
-import "slices"
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"slices"
+)
 
 // Norm names a number that a law sets on working time. It is part of the table of packs and never changes its meaning.
 type Norm string
@@ -15,58 +20,58 @@ const (
 	DailyRest    Norm = "daily rest"    // at least, in 24 hours
 	WeeklyRest   Norm = "weekly rest"   // at least, in one piece in 7 days
 	BreakAfter   Norm = "break after"   // a break is due when a day is longer
+	FullWeek     Norm = "full week"     // what a contract share is a share of; see Pack.FullWeek
 	NightHours   Norm = "night hours"   // at most, in 24 hours on the average, for people who work at night
 )
 
 // Number is one number of a law with where it stands.
 type Number struct {
-	Norm   Norm
-	Value  int
-	Source string // in English
+	Norm    Norm   `json:"norm"`
+	Value   int    `json:"value"`   // minutes, or weeks for AverageWeeks
+	Law     string `json:"law"`     // its short name, in English
+	Article string `json:"article"` // where in it: "Article 6(b)", "section 10-8 (1)", "regulation 4(1)"
+	Link    string `json:"link"`    // to its text, public
+	Note    string `json:"note,omitempty"`
+	Source  string `json:"-"` // law, article and note in one line, in English
 }
 
 // Pack is what the law of a country sets on working time. It is orientation for an agreement and no legal advice: an
 // agreement may be stricter.
 type Pack struct {
 	ID      string // as a team names it: "eu", "no", "uk", "none"
+	Title   string // of the law, in English
 	Numbers []Number
 }
 
-const (
-	directive  = "Directive 2003/88/EC concerning certain aspects of the organisation of working time, "
-	norwayAct  = "Norway, Working Environment Act (arbeidsmiljøloven), "
-	regulation = "United Kingdom, Working Time Regulations 1998 (SI 1998/1833), "
-)
+//go:embed packs/*.json
+var packFiles embed.FS
 
-// packs is the table of the laws: one row for each number, with its source.
-var packs = []Pack{
-	{"eu", []Number{
-		{AverageHours, 48 * 60, directive + "Article 6(b)"},
-		{AverageWeeks, 17, directive + "Article 16(b): a reference period of at most four months, 17 whole weeks"},
-		{DailyRest, 11 * 60, directive + "Article 3"},
-		{WeeklyRest, 24 * 60, directive + "Article 5, to which the daily rest of 11 hours is added"},
-		{BreakAfter, 6 * 60, directive + "Article 4"},
-		{NightHours, 8 * 60, directive + "Article 8(a)"},
-	}},
-	{"no", []Number{
-		{DailyHours, 9 * 60, norwayAct + "section 10-4 (1)"},
-		{WeeklyHours, 40 * 60, norwayAct + "section 10-4 (1)"},
-		{AverageHours, 48 * 60, norwayAct + "section 10-6 (8)"},
-		{AverageWeeks, 8, norwayAct + "section 10-6 (8)"},
-		{TotalHours, 13 * 60, norwayAct + "section 10-6 (8)"},
-		{DailyRest, 11 * 60, norwayAct + "section 10-8 (1)"},
-		{WeeklyRest, 35 * 60, norwayAct + "section 10-8 (2)"},
-		{BreakAfter, 5*60 + 30, norwayAct + "section 10-9 (1)"},
-	}},
-	{"uk", []Number{
-		{AverageHours, 48 * 60, regulation + "regulation 4(1)"},
-		{AverageWeeks, 17, regulation + "regulation 4(3)"},
-		{DailyRest, 11 * 60, regulation + "regulation 10(1)"},
-		{WeeklyRest, 24 * 60, regulation + "regulation 11(1)"},
-		{BreakAfter, 6 * 60, regulation + "regulation 12(1)"},
-		{NightHours, 8 * 60, regulation + "regulation 6(1)"},
-	}},
-	{ID: "none"},
+// packs are the laws as the data files hold them, one row for each number, with its source.
+var packs = readPacks("eu", "no", "uk", "none")
+
+// readPacks reads the data files. A file that cannot be read stops the program at its start.
+func readPacks(ids ...string) []Pack {
+	all := make([]Pack, 0, len(ids))
+	for _, id := range ids {
+		raw, err := packFiles.ReadFile("packs/" + id + ".json")
+		if err != nil {
+			panic("peer: " + err.Error())
+		}
+		p := Pack{ID: id}
+		file := json.NewDecoder(bytes.NewReader(raw))
+		file.DisallowUnknownFields()
+		if err := file.Decode(&p); err != nil {
+			panic("peer: packs/" + id + ".json: " + err.Error())
+		}
+		for i, n := range p.Numbers {
+			p.Numbers[i].Source = p.Title + ", " + n.Article
+			if n.Note != "" {
+				p.Numbers[i].Source += ": " + n.Note
+			}
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 // Packs returns the table of the laws.
@@ -94,4 +99,15 @@ func (p Pack) Number(norm Norm) (Number, bool) {
 		return Number{}, false
 	}
 	return p.Numbers[i], true
+}
+
+// fullWeek is the full week of packs that name none, in minutes.
+const fullWeek = 40 * 60
+
+// FullWeek returns the minutes of a full week of work: what the share of a part-time contract is a share of.
+func (p Pack) FullWeek() int {
+	if n, ok := p.Number(FullWeek); ok {
+		return n.Value
+	}
+	return fullWeek
 }

@@ -2,8 +2,10 @@ package peer
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -16,8 +18,11 @@ func TestEveryNumberOfAPackHasItsSource(t *testing.T) {
 		ids = append(ids, p.ID)
 		seen := map[Norm]bool{}
 		for _, n := range p.Numbers {
-			if !article.MatchString(n.Source) {
-				t.Errorf("%s, %s: %q names no place in a law", p.ID, n.Norm, n.Source)
+			if !article.MatchString(n.Article) || n.Law == "" || !strings.Contains(n.Source, n.Article) {
+				t.Errorf("%s, %s: %+v names no place in a law", p.ID, n.Norm, n)
+			}
+			if link, err := url.Parse(n.Link); err != nil || link.Scheme != "https" || !strings.Contains(link.Host, ".") || len(link.Path) < 5 {
+				t.Errorf("%s, %s: %q is no link to its text", p.ID, n.Norm, n.Link)
 			}
 			if n.Value < 1 || n.Norm != AverageWeeks && (n.Value > 48*60 || n.Value%30 != 0) || n.Norm == AverageWeeks && n.Value > 52 {
 				t.Errorf("%s, %s: %d is no such number", p.ID, n.Norm, n.Value)
@@ -32,6 +37,10 @@ func TestEveryNumberOfAPackHasItsSource(t *testing.T) {
 		}
 	}
 	diff(t, "packs", ids, []string{"eu", "no", "uk", "none"})
+	files, err := packFiles.ReadDir("packs")
+	if err != nil || len(files) != len(ids) {
+		t.Errorf("%d data files for %d packs: %v", len(files), len(ids), err)
+	}
 }
 
 func TestPackNumbers(t *testing.T) {
@@ -52,5 +61,13 @@ func TestPackNumbers(t *testing.T) {
 	Packs()[0].Numbers[0].Value = 1
 	if p, _ := PackByID("eu"); p.Numbers[0].Value == 1 {
 		t.Error("the table can be changed from outside")
+	}
+}
+
+func TestFullWeek(t *testing.T) {
+	for pack, want := range map[string]int{"no": 37*60 + 30, "eu": 40 * 60, "uk": 40 * 60, "none": 40 * 60} {
+		if p, _ := PackByID(pack); p.FullWeek() != want {
+			t.Errorf("%s: %d minutes, want %d", pack, p.FullWeek(), want)
+		}
 	}
 }

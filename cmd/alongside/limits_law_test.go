@@ -24,7 +24,7 @@ advice; the source of each number is where to read it.
 			if n.Norm == peer.AverageWeeks {
 				number = fmt.Sprint(n.Value)
 			}
-			fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", p.ID, n.Norm, number, n.Source)
+			fmt.Fprintf(b, "| `%s` | %s | %s | [%s](%s) |\n", p.ID, n.Norm, number, n.Source, n.Link)
 		}
 		if len(p.Numbers) == 0 {
 			fmt.Fprintf(b, "| `%s` | – | – | – |\n", p.ID)
