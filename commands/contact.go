@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"alongside/messages"
 	"alongside/peer"
 	"alongside/storage"
 )
@@ -15,28 +14,13 @@ func contactCommand() Command {
 		Description: "Log a contact with a match, in one line",
 		Usage:       "K7 25m call | K7 missed | again | undo | list",
 		Examples:    []string{"K7 25m call", "K7 missed", "K7 1h meet yesterday 14:30 in", "again", "undo", "list", "help"},
-		run:         contactTyped,
+		run:         logger(logContact).typed,
 		actions: map[string]handler{
-			"contact.run": contactRun, "contact.twice": contactConfirmed, "contact.undo": contactUndo, "contact.form": contactForm,
+			"contact.run": logger(logContact).pressed, "contact.twice": logger(logContact).confirmed, "contact.undo": contactUndo,
+			"contact.form": contactForm, "contact.list": listContacts, "contact.edit": contactEdit,
 		},
-		forms: map[string]handler{"contact.form": contactSubmitted},
+		forms: map[string]handler{"contact.form": contactSubmitted, "contact.edit": contactEdited},
 	}
-}
-
-// contactTyped answers what was typed behind /contact.
-func contactTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	return logContact(ctx, d, req, req.Text, 0)
-}
-
-// contactRun answers a button that carries the text to run: the answer to a question.
-func contactRun(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	return logContact(ctx, d, req, req.Value, 0)
-}
-
-// contactConfirmed answers "yes, a second one".
-func contactConfirmed(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	first, text := readSecond(req.Value)
-	return logContact(ctx, d, req, text, first)
 }
 
 // logContact runs a text. second is when the same text was sent before, where the person said that this is another one.
@@ -98,30 +82,4 @@ func ownCodes(req Request, st storage.State) []peer.Code {
 		}
 	}
 	return codes
-}
-
-// mostListed is how many of the latest entries are shown.
-const mostListed = 10
-
-// listContacts shows the latest entries, however long ago they were.
-func listContacts(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	user := req.Person.User
-	want := storage.Want{People: []string{user}, Worker: user, Weeks: near(peer.DayOf(req.At, req.Person.Zone), peer.DayOf(req.At, req.Person.Zone))}
-	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
-		team := ownTeam(req, st)
-		if reason := peer.May(actor(req, st), peer.SeeOwnWeek, peer.Subject{Team: team.ID}); reason != peer.OK {
-			return decision{reply: refused(req, st, reason)}, nil
-		}
-		var lines []messages.Logged
-		var unread []peer.Week
-		for i := len(st.Journal.Entries) - 1; i >= 0 && len(lines)+len(unread) < mostListed; i-- {
-			c, more, ok := entry(st, st.Journal.Entries[i])
-			unread = append(unread, more...)
-			if ok {
-				lines = append(lines, messages.LoggedOf(c))
-			}
-		}
-		return decision{reply: messages.ContactList{Contacts: lines}, more: unread}, nil
-	})
-	return say(m), err
 }

@@ -50,7 +50,17 @@ func (d draft) fill(form *messages.ContactForm) {
 
 // contactSubmitted stores what was filled in; what stands in its way is said beside the field that it is about.
 func contactSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	typed := draft{length: -1, clock: -1, unsure: -1}
+	typed, field, bad := contactAnswers(req)
+	if bad != nil {
+		return fieldError(field, bad), nil
+	}
+	l := logging{desk: d, req: req, typed: typed, fromForm: true}
+	return contactAnswered(d.unit(ctx, req, l.want(), l.decide))
+}
+
+// contactAnswers reads a form of a contact. What cannot be read is said of its field.
+func contactAnswers(req Request) (typed draft, field string, bad messages.Message) {
+	typed = draft{length: -1, clock: -1, unsure: -1}
 	if code := req.Values["code"].One(); code != "" {
 		typed.codes = []peer.Code{peer.Code(code)} // held against the worker's own
 	}
@@ -65,7 +75,7 @@ func contactSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) 
 	if length := strings.TrimSpace(req.Values["length"].One()); length != "" {
 		minutes, err := strconv.Atoi(length)
 		if err != nil || minutes < 0 || minutes > 24*60 {
-			return fieldError("length", messages.ContactTrouble{Trouble: messages.BadLength}), nil
+			return typed, "length", messages.ContactTrouble{Trouble: messages.BadLength}
 		}
 		typed.length = minutes
 	}
@@ -75,12 +85,15 @@ func contactSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) 
 	if said := req.Values["day"].One(); said != "" {
 		day, err := peer.ParseDay(said)
 		if err != nil {
-			return fieldError("day", messages.ContactTrouble{Trouble: messages.NoSuchDay, Word: short(said)}), nil
+			return typed, "day", messages.ContactTrouble{Trouble: messages.NoSuchDay, Word: short(said)}
 		}
 		typed.day = daySaid{how: "date", date: day}
 	}
-	l := logging{desk: d, req: req, typed: typed, fromForm: true}
-	m, err := d.unit(ctx, req, l.want(), l.decide)
+	return typed, "", nil
+}
+
+// contactAnswered shows what came of a form of a contact.
+func contactAnswered(m messages.Message, err error) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}

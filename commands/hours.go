@@ -13,31 +13,16 @@ func hoursCommand() Command {
 	return Command{
 		Name:        "/hours",
 		Description: "Log your working hours: start, stop, or afterwards",
-		Usage:       "start | stop | 9-16:30 yesterday | 3.5h admin | week | undo",
-		Examples:    []string{"start", "stop", "stop 16:30", "9-16:30 yesterday", "3.5h admin", "week", "undo", "help"},
-		run:         hoursTyped,
+		Usage:       "start | stop | 9-16:30 yesterday | 3.5h admin | week | list | undo",
+		Examples:    []string{"start", "stop", "stop 16:30", "9-16:30 yesterday", "3.5h admin", "week", "list", "undo", "help"},
+		run:         logger(logHours).typed,
 		actions: map[string]handler{
-			"hours.run": hoursRun, "hours.twice": hoursConfirmed, "hours.undo": hoursUndo, "hours.form": hoursForm,
-			"hours.stop": hoursStop, "hours.now": hoursNow, "hours.end": hoursEnd,
+			"hours.run": logger(logHours).pressed, "hours.twice": logger(logHours).confirmed, "hours.undo": hoursUndo,
+			"hours.form": hoursForm, "hours.stop": hoursStop, "hours.now": hoursNow, "hours.end": hoursEnd, "hours.drop": hoursDrop,
+			"hours.list": listHours, "hours.edit": hoursEdit,
 		},
-		forms: map[string]handler{"hours.form": hoursSubmitted, "hours.end": hoursEndSubmitted},
+		forms: map[string]handler{"hours.form": hoursSubmitted, "hours.end": hoursEndSubmitted, "hours.edit": hoursEdited},
 	}
-}
-
-// hoursTyped answers what was typed behind /hours.
-func hoursTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	return logHours(ctx, d, req, req.Text, 0)
-}
-
-// hoursRun answers a button that carries the text to run: the answer to a question.
-func hoursRun(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	return logHours(ctx, d, req, req.Value, 0)
-}
-
-// hoursConfirmed answers "yes, once more".
-func hoursConfirmed(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	first, text := readSecond(req.Value)
-	return logHours(ctx, d, req, text, first)
 }
 
 // logHours runs a text. second is when the same text was sent before, where the person said that it is meant twice.
@@ -51,6 +36,8 @@ func logHours(ctx context.Context, d *Desk, req Request, text string, second int
 		return takeHoursBack(ctx, d, req, "")
 	case bad == nil && typed.verb == "week":
 		return hoursWeek(ctx, d, req)
+	case bad == nil && typed.verb == "list":
+		return listHours(ctx, d, req)
 	}
 	l := timing{desk: d, req: req, typed: typed, bad: bad, second: second}
 	m, err := d.unit(ctx, req, l.want(), l.decide)

@@ -64,14 +64,23 @@ func openHours(ctx context.Context, d *Desk, req Request, fill func(storage.Stat
 
 // hoursSubmitted stores what was filled in; what stands in its way is said beside the field that it is about.
 func hoursSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	typed := newHoursDraft()
+	typed, bad := hoursAnswers(req)
+	if bad != nil {
+		return hoursError(bad), nil
+	}
+	return submitHours(ctx, timing{desk: d, req: req, typed: typed, fromForm: true})
+}
+
+// hoursAnswers reads a form of working time.
+func hoursAnswers(req Request) (typed hoursDraft, bad messages.Message) {
+	typed = newHoursDraft()
 	if kind, ok := workKinds[req.Values["kind"].One()]; ok {
 		typed.kind = &kind
 	}
 	if said := strings.TrimSpace(req.Values["length"].One()); said != "" {
 		hours, err := strconv.ParseFloat(strings.ReplaceAll(said, ",", "."), 64)
 		if err != nil || !(hours > 0 && hours <= 25) {
-			return hoursError(messages.HoursTrouble{Trouble: messages.BadLength}), nil
+			return typed, messages.HoursTrouble{Trouble: messages.BadLength}
 		}
 		typed.length = int(math.Round(hours * 60))
 	}
@@ -79,20 +88,16 @@ func hoursSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	to, ends := clockOf(req.Values["to"].One())
 	switch {
 	case begins && ends && typed.length >= 0:
-		return hoursError(messages.HoursTrouble{Trouble: messages.TwoOfAKind, Word: req.Values["length"].One()}), nil
+		return typed, messages.HoursTrouble{Trouble: messages.TwoOfAKind, Word: req.Values["length"].One()}
 	case begins && ends:
 		typed.from, typed.to = from, to
 	case begins && typed.length >= 0:
 		typed.clock = from
 	case begins || ends:
-		return hoursError(messages.HoursTrouble{Trouble: messages.OneTime}), nil
+		return typed, messages.HoursTrouble{Trouble: messages.OneTime}
 	}
-	day, bad := dayAnswer(req)
-	if bad != nil {
-		return hoursError(bad), nil
-	}
-	typed.day = day
-	return submitHours(ctx, timing{desk: d, req: req, typed: typed, fromForm: true})
+	typed.day, bad = dayAnswer(req)
+	return typed, bad
 }
 
 // hoursEndSubmitted ends the running shift when the form says.
@@ -129,7 +134,11 @@ func dayAnswer(req Request) (daySaid, messages.Message) {
 }
 
 func submitHours(ctx context.Context, l timing) (Reply, error) {
-	m, err := l.desk.unit(ctx, l.req, l.want(), l.decide)
+	return hoursAnswered(l.desk.unit(ctx, l.req, l.want(), l.decide))
+}
+
+// hoursAnswered shows what came of a form of working time.
+func hoursAnswered(m messages.Message, err error) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}

@@ -71,10 +71,8 @@ func (l timing) store(st storage.State, team peer.Team, work peer.Work, hours st
 	}
 	after := append(slices.Clone(st.Work), work)
 	days, week := sums(after, st.Contacts, work)
-	for _, d := range days {
-		if time.Duration(d.Minutes)*time.Minute > peer.DayStart(d.Day.Add(1), work.Zone).Sub(peer.DayStart(d.Day, work.Zone)) {
-			return decision{reply: messages.HoursTrouble{Trouble: messages.DayFull}}
-		}
+	if overfull(days, work.Zone) {
+		return decision{reply: messages.HoursTrouble{Trouble: messages.DayFull}}
 	}
 	c := storage.NewChange(st, l.req.Op, l.req.At)
 	c.PutWork(user, work)
@@ -107,6 +105,9 @@ func sums(all []peer.Work, contacts []peer.Contact, work peer.Work) (days []mess
 	return days, week
 }
 
-func withoutEntry(entries []storage.Entry, id string) []storage.Entry {
-	return slices.DeleteFunc(slices.Clone(entries), func(e storage.Entry) bool { return e.ID == id })
+// overfull tells whether a day comes to more hours than it has.
+func overfull(days []messages.DayHours, zone string) bool {
+	return slices.ContainsFunc(days, func(d messages.DayHours) bool {
+		return time.Duration(d.Minutes)*time.Minute > peer.DayStart(d.Day.Add(1), zone).Sub(peer.DayStart(d.Day, zone))
+	})
 }

@@ -29,7 +29,7 @@ func newHoursDraft() hoursDraft {
 var (
 	workKinds = map[string]peer.WorkKind{"shift": peer.ShiftWork, "travel": peer.TravelWork, "admin": peer.AdminWork,
 		"teaching": peer.TeachingWork, "meeting": peer.MeetingWork, "outside": peer.OutsideRole, "second": peer.SecondRole}
-	hoursVerbs = map[string]bool{"start": true, "stop": true, "week": true, "undo": true, "help": true}
+	hoursVerbs = map[string]bool{"start": true, "stop": true, "week": true, "list": true, "undo": true, "help": true}
 )
 
 func (r reader) hours(words []string) (string, int) {
@@ -71,7 +71,7 @@ func parseHours(text string, r reader) (hoursDraft, *trouble) {
 		}
 		words = words[n:]
 	}
-	if (d.verb == "undo" || d.verb == "week") && len(d.rest) > 1 {
+	if (d.verb == "undo" || d.verb == "week" || d.verb == "list") && len(d.rest) > 1 {
 		d.verb = "help" // nothing is taken back on a guess
 	}
 	return d, d.settle()

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"slices"
+	"time"
 
 	"alongside/messages"
 	"alongside/peer"
@@ -14,20 +15,43 @@ func hoursUndo(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	return takeHoursBack(ctx, d, req, req.Value)
 }
 
+// hoursDrop answers the button that takes back the start of a shift: once the shift has ended, it does nothing.
+func hoursDrop(ctx context.Context, d *Desk, req Request) (Reply, error) {
+	m, err := d.unit(ctx, req, ofThisWeek(req, true), func(st storage.State) (decision, error) {
+		team := ownTeam(req, st)
+		if reason := peer.May(actor(req, st), peer.UndoHours, peer.Subject{Team: team.ID}); reason != peer.OK {
+			return decision{reply: refused(req, st, reason)}, nil
+		}
+		r := st.Hours.Running
+		if !r.On() || r.ID != req.Value {
+			return decision{reply: d.stale()}, nil
+		}
+		return dropStart(st, req, team, r, false), nil
+	})
+	return say(m), err
+}
+
 // takeHoursBack takes back working time or the start of a shift, the latest where no id is given.
 func takeHoursBack(ctx context.Context, d *Desk, req Request, id string) (Reply, error) {
-	user := req.Person.User
-	today := peer.DayOf(req.At, req.Person.Zone)
-	want := storage.Want{People: []string{user}, Worker: user, Weeks: near(today, today), Hours: true}
-	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
+	m, err := d.unit(ctx, req, ofThisWeek(req, true), func(st storage.State) (decision, error) {
 		team := ownTeam(req, st)
 		if reason := peer.May(actor(req, st), peer.UndoHours, peer.Subject{Team: team.ID}); reason != peer.OK {
 			return decision{reply: refused(req, st, reason)}, nil
 		}
 		entries := st.Hours.Entries
-		at := len(entries) - 1
-		if id != "" {
-			at = slices.IndexFunc(entries, func(e storage.Entry) bool { return e.ID == id })
+		at := slices.IndexFunc(entries, func(e storage.Entry) bool { return e.ID == id })
+		if id == "" {
+			last, changed, more := lastDone(entries, func(e storage.Entry) (time.Time, []peer.Week) {
+				w, more, _ := workEntry(st, e)
+				return w.LoggedAt, more
+			})
+			if len(more) > 0 {
+				return decision{more: more}, nil
+			}
+			if at = last; changed {
+				w, _, _ := workEntry(st, entries[at])
+				return decision{reply: messages.EntryUndoAsk{Entry: messages.EntryOfWork(w)}}, nil
+			}
 		}
 		nothing := decision{reply: messages.HoursNothing{Undo: true, Command: d.hoursName()}}
 		if at < 0 {
@@ -36,25 +60,33 @@ func takeHoursBack(ctx context.Context, d *Desk, req Request, id string) (Reply,
 		if r := st.Hours.Running; r.ID == entries[at].ID {
 			return dropStart(st, req, team, r, false), nil
 		}
-		if more := unread(st, near(entries[at].Day, today)); len(more) > 0 {
+		gone, more, ok := workEntry(st, entries[at])
+		switch {
+		case len(more) > 0:
 			return decision{more: more}, nil
-		}
-		was := slices.IndexFunc(st.Work, func(w peer.Work) bool { return w.ID == entries[at].ID })
-		if was < 0 {
+		case !ok:
 			return nothing, nil
 		}
-		gone := st.Work[was]
-		c := undoing(st, req, team, gone.ID, st.Hours.Running)
-		c.DropWork(user, gone)
-		left := slices.Delete(slices.Clone(st.Work), was, was+1)
-		days, week := sums(left, st.Contacts, gone)
-		outcome := weighing{st: st, change: c, team: team, worker: user, at: req.At}.weighHours(left, gone)
-		return decision{change: c, reply: messages.HoursUndone{
-			Entry: messages.StretchOf(gone), Today: peer.DayOf(req.At, gone.Zone), Days: days, Week: week, Standing: outcome.hoursStanding(),
-			Withdrawn: len(outcome.Withdraw) > 0,
-		}}, nil
+		return dropWork(req, st, gone), nil
 	})
 	return say(m), err
+}
+
+// dropWork takes back working time with all that follows from it.
+func dropWork(req Request, st storage.State, gone peer.Work) decision {
+	user, team := req.Person.User, ownTeam(req, st)
+	if more := unread(st, near(gone.Day(), peer.DayOf(req.At, req.Person.Zone))); len(more) > 0 {
+		return decision{more: more} // what its measures reach into
+	}
+	c := undoing(st, req, team, gone.ID, st.Hours.Running)
+	c.DropWork(user, gone)
+	left := slices.DeleteFunc(slices.Clone(st.Work), func(w peer.Work) bool { return w.ID == gone.ID })
+	days, week := sums(left, st.Contacts, gone)
+	outcome := weighing{st: st, change: c, team: team, worker: user, at: req.At}.weighHours(left, gone)
+	return decision{change: c, reply: messages.HoursUndone{
+		Entry: messages.StretchOf(gone), Today: peer.DayOf(req.At, gone.Zone), Days: days, Week: week, Standing: outcome.hoursStanding(),
+		Withdrawn: len(outcome.Withdraw) > 0,
+	}}
 }
 
 // dropStart takes back that a shift was begun. short says that it was stopped within its first minute.

@@ -11,7 +11,7 @@ import (
 // weighHours measures the working time as it is after the change of one piece of it.
 func (w weighing) weighHours(all []peer.Work, changed peer.Work) outcome {
 	from, to := changed.Touched()
-	return w.judge(w.hours(all, w.st.Contacts, from, to), peer.Contact{ID: changed.ID, Start: changed.Start, Zone: changed.Zone})
+	return w.judge(w.hours(all, w.st.Contacts, from, to), touchOf(changed))
 }
 
 // contactHours measures the working time of the days of a contact, where its minutes flow into them.

@@ -102,7 +102,7 @@ func (m ContactLogged) layout(p *page) {
 	case m.Known:
 		p.say("contact_above_known", nil)
 	}
-	p.press(button{action: "contact.undo", label: "button_undo", value: m.Contact.ID})
+	p.press(button{action: "contact.undo", label: "button_undo", value: m.Contact.ID}, Entry{Contact: &m.Contact}.editButton(p.words))
 }
 
 // ContactUndone repeats what was taken back.
@@ -121,25 +121,6 @@ func (m ContactUndone) layout(p *page) {
 	if m.Withdrawn {
 		p.say("contact_withdrawn", nil)
 	}
-}
-
-// ContactList shows the latest entries, the newest first.
-type ContactList struct{ Contacts []Logged }
-
-func (ContactList) kind() string { return "contact_list" }
-
-func (m ContactList) layout(p *page) {
-	if len(m.Contacts) == 0 {
-		p.say("contact_list_empty", args{"P": "/" + p.prefix})
-		return
-	}
-	p.say("contact_list", args{"N": len(m.Contacts)})
-	lines := make([]string, len(m.Contacts))
-	for i, c := range m.Contacts {
-		lines[i] = "• " + p.line(c)
-	}
-	p.paragraph(lines...)
-	p.press(button{action: "contact.undo", label: "button_undo_last", value: m.Contacts[0].ID})
 }
 
 // NothingToUndo answers an undo that has nothing to take back.

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/slack-go/slack"
@@ -16,27 +17,53 @@ type ContactForm struct {
 	Minute  int         `json:"t"` // after midnight, -1 where not known
 	Length  int         `json:"m,omitempty"`
 	Channel string      `json:"h,omitempty"` // the word of the vocabulary: "call"
+	// What an entry that was logged has beside: words of the vocabulary too, "" for the first choice.
+	Outcome   string `json:"o,omitempty"`
+	Direction string `json:"r,omitempty"`
+	Purpose   string `json:"p,omitempty"`
+}
+
+var (
+	channelChoices = map[peer.Channel]string{
+		peer.Call: "call", peer.Text: "text", peer.Meet: "meet", peer.Video: "video", peer.Group: "group",
+	}
+	outcomeChoices   = map[peer.Outcome]string{peer.Missed: "missed", peer.NoShow: "noshow", peer.Cancelled: "cancelled"}
+	directionChoices = map[peer.Direction]string{peer.Incoming: "in", peer.Outgoing: "out"}
+	purposeChoices   = map[peer.Purpose]string{
+		peer.Talk: "talk", peer.Accompany: "accompany", peer.Activity: "activity", peer.Services: "services", peer.Practical: "practical",
+	}
+)
+
+// Fill fills the form in with a contact that was logged.
+func (f *ContactForm) Fill(c Logged) {
+	f.Code, f.Day, f.Minute, f.Length = c.Code, c.Day, c.Minute, c.Length
+	f.Channel, f.Outcome = channelChoices[c.Channel], outcomeChoices[c.Outcome]
+	f.Direction, f.Purpose = directionChoices[c.Direction], purposeChoices[c.Purpose]
 }
 
 func (ContactForm) formKind() string { return "contact.form" }
 
 func (f ContactForm) form(s *sheet) {
 	s.begin("contact_form_title", "button_save")
+	if f.Code == "" && len(f.Codes) == 1 {
+		f.Code = f.Codes[0]
+	}
+	f.inputs(s)
+}
+
+// inputs are the questions of the form.
+func (f ContactForm) inputs(s *sheet) {
 	options := make([]*slack.OptionBlockObject, 0, len(f.Codes))
 	for _, c := range f.Codes[:min(len(f.Codes), 100)] {
 		options = append(options, s.option(string(c), "choice_plain", args{"Text": string(c)}))
 	}
-	initial := f.Code
-	if initial == "" && len(f.Codes) == 1 {
-		initial = f.Codes[0]
-	}
 	if len(options) > 0 {
-		s.ask("code", "contact_form_code", "contact_form_code_hint", choice(string(initial), options...), true)
+		s.ask("code", "contact_form_code", "contact_form_code_hint", choice(string(f.Code), options...), true)
 	}
 	s.ask("channel", "contact_form_channel", "", choice(f.Channel,
 		s.option("call", "choice_call", nil), s.option("text", "choice_text", nil), s.option("meet", "choice_meet", nil),
 		s.option("video", "choice_video", nil), s.option("group", "choice_group", nil)), true)
-	s.ask("outcome", "contact_form_outcome", "", choice("held",
+	s.ask("outcome", "contact_form_outcome", "", choice(cmp.Or(f.Outcome, "held"),
 		s.option("held", "choice_held", nil), s.option("missed", "choice_missed", nil),
 		s.option("noshow", "choice_noshow", nil), s.option("cancelled", "choice_cancelled", nil)), false)
 	length := slack.NewNumberInputBlockElement(nil, "v", false)
@@ -53,9 +80,9 @@ func (f ContactForm) form(s *sheet) {
 		clock.InitialTime = s.clock(f.Minute)
 	}
 	s.ask("time", "contact_form_time", "contact_form_time_hint", clock, true)
-	s.ask("direction", "contact_form_direction", "", choice("planned",
+	s.ask("direction", "contact_form_direction", "", choice(cmp.Or(f.Direction, "planned"),
 		s.option("planned", "choice_planned", nil), s.option("in", "choice_in", nil), s.option("out", "choice_out", nil)), false)
-	s.ask("purpose", "contact_form_purpose", "", choice("",
+	s.ask("purpose", "contact_form_purpose", "", choice(f.Purpose,
 		s.option("talk", "purpose_talk", nil), s.option("accompany", "purpose_accompany", nil),
 		s.option("activity", "purpose_activity", nil), s.option("services", "purpose_services", nil),
 		s.option("practical", "purpose_practical", nil)), true)

@@ -132,7 +132,7 @@ func (m HoursLogged) layout(p *page) {
 	case m.Known:
 		p.say("hours_above_known", nil)
 	}
-	p.press(button{action: "hours.undo", label: "button_undo", value: m.Entry.ID})
+	p.press(button{action: "hours.undo", label: "button_undo", value: m.Entry.ID}, Entry{Work: &m.Entry}.editButton(p.words))
 }
 
 // HoursUndone repeats what was taken back. Without a length it was the beginning of a shift.
@@ -180,7 +180,7 @@ func (m HoursStarted) layout(p *page) {
 	}
 	p.say(id, args{"Entry": safe(p.stretch(m.Entry)), "Command": m.Command})
 	p.press(button{action: "hours.stop", label: "hours_button_stop", value: m.Entry.ID, style: "primary"},
-		button{action: "hours.undo", label: "hours_button_drop", value: m.Entry.ID})
+		button{action: "hours.drop", label: "hours_button_drop", value: m.Entry.ID})
 }
 
 // HoursForgotten asks when a shift ended that has been running for very long. Nothing is stored before somebody says so.
@@ -198,7 +198,7 @@ func (m HoursForgotten) layout(p *page) {
 	if m.Now {
 		row = append(row, button{action: "hours.now", label: "hours_button_now", value: m.Entry.ID})
 	}
-	p.press(append(row, button{action: "hours.undo", label: "hours_button_drop", value: m.Entry.ID})...)
+	p.press(append(row, button{action: "hours.drop", label: "hours_button_drop", value: m.Entry.ID})...)
 }
 
 // HoursNothing answers a stop where no shift runs, and an undo that has nothing to take back.

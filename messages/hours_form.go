@@ -17,8 +17,26 @@ type HoursForm struct {
 
 func (HoursForm) formKind() string { return "hours.form" }
 
+var kindChoices = map[peer.WorkKind]string{
+	peer.ShiftWork: "shift", peer.TravelWork: "travel", peer.AdminWork: "admin", peer.TeachingWork: "teaching",
+	peer.MeetingWork: "meeting", peer.OutsideRole: "outside", peer.SecondRole: "second",
+}
+
+// Fill fills the form in with working time that was logged.
+func (f *HoursForm) Fill(w Stretch) {
+	f.Kind, f.Day, f.From, f.To, f.Length = kindChoices[w.Kind], w.Day, w.Minute, w.End, 0
+	if w.Declared {
+		f.From, f.To, f.Length = -1, -1, w.Length
+	}
+}
+
 func (f HoursForm) form(s *sheet) {
 	s.begin("hours_form_title", "button_save")
+	f.inputs(s)
+}
+
+// inputs are the questions of the form.
+func (f HoursForm) inputs(s *sheet) {
 	day := slack.NewDatePickerBlockElement("v")
 	day.InitialDate = f.Day.String()
 	s.ask("day", "contact_form_day", "", day, false)

@@ -17,12 +17,13 @@ func Samples() []Message {
 	all = append(all, ownLimitSamples()...)
 	all = append(all, teamSamples()...)
 	all = append(all, deliverySamples()...)
+	all = append(all, entrySamples()...)
 	return all
 }
 
 // SampleForms returns one form of each kind.
 func SampleForms() []Form {
-	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms())
+	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms(), entryForms())
 }
 
 func systemSamples() []Message {

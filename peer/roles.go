@@ -25,6 +25,8 @@ const (
 	HandleAlert      Action = "handle alert" // acknowledge and close
 	SeeTeam          Action = "see team"     // its settings and who is in it, never records
 	Help             Action = "help"
+	EditContact      Action = "edit contact" // change an entry of the last days
+	EditHours        Action = "edit hours"
 )
 
 // Actor is a person with the places that they hold.
@@ -72,6 +74,8 @@ var permissions = map[Action]role{
 	SeeTeam:          coordinator | deputy | admin,
 	SetUpTeam:        admin,
 	ChangeTeam:       admin,
+	EditContact:      worker,
+	EditHours:        worker,
 }
 
 // Actions returns every action of the table, sorted.
