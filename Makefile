@@ -67,6 +67,10 @@ bench: ## Run the benchmarks, then the load program against the bot and a refere
 	go test -run '^$$' -bench . -benchmem ./...
 	go run ./internal/load
 
+.PHONY: holidays
+holidays: ## Compute the public holidays again (peer/holiday_data.go)
+	go run -C tools ./holidays -o ../peer/holiday_data.go
+
 .PHONY: demo
 demo: ## Run the bot in a simulated Slack with an invented team
 	go run ./cmd/alongside demo

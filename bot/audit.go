@@ -116,7 +116,7 @@ func (a *auditor) last() time.Time {
 // lack is a message that has not gone out, with what is known about it and the rungs above it.
 type lack struct {
 	due
-	marks map[string]storage.Mark
+	marks map[string]storage.SentMark
 	rungs []storage.Out
 }
 
@@ -148,7 +148,7 @@ func (b *Bot) missing(ctx context.Context, all []due) ([]lack, error) {
 			}
 		}
 	}
-	marks, err := b.cfg.Store.Marks(ctx, b.workspace, ids)
+	marks, err := b.cfg.Store.SentMarks(ctx, b.workspace, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (b *Bot) raiseAgain(ctx context.Context, m lack, entries map[string][]strin
 }
 
 // put raises one message of a ladder again where it is lost, hangs or is dead.
-func (b *Bot) put(ctx context.Context, m lack, o storage.Out, seen storage.Mark, entries map[string][]string, at time.Time) error {
+func (b *Bot) put(ctx context.Context, m lack, o storage.Out, seen storage.SentMark, entries map[string][]string, at time.Time) error {
 	why := "dead"
 	r := storage.Revival{Out: o, Seen: seen, At: at, Drop: entries[o.ID]}
 	r.Out.Workspace = b.workspace
@@ -260,7 +260,7 @@ func stepOps(a peer.Alert, team peer.Team, at time.Time) (ops []string) {
 	if a.State != peer.Open || a.Snoozing() {
 		return nil
 	}
-	reached := peer.WaitingReached(a, at, team.Zone)
+	reached := peer.WaitingReached(a, at, team.Calendar())
 	for step := reached; step > 0 && step > reached-5; step-- { // older results are not kept
 		ops = append(ops, storage.AlertWaiting(a, step, at).Member())
 	}
@@ -283,7 +283,7 @@ func raisedDues(a peer.Alert, team peer.Team) []due {
 // passedDues are the messages of the latest step in which an alert was passed on, or came back.
 func passedDues(a peer.Alert, team peer.Team, passed storage.Passed, back bool) []due {
 	facts := messages.AlertFactsOf(a, team)
-	since := peer.WaitingStep(a, passed.Step, team.Zone)
+	since := peer.WaitingStep(a, passed.Step, team.Calendar())
 	id := func(to string) string { return storage.WaitingOut(a, passed.Step, to) }
 	var own, others messages.Message = messages.AlertPassedOn{AlertFacts: facts, Since: a.RaisedAt, Step: passed.Step, To: passed.To},
 		messages.AlertWaiting{AlertFacts: facts, Since: a.RaisedAt, Step: passed.Step}

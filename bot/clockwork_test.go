@@ -301,7 +301,7 @@ func (k *clockwork) raise(worker string, n int, team peer.Team) peer.Alert {
 	}
 	k.commit(worker, func(c *storage.Change) {
 		c.PutAlert(a)
-		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, team.Zone)))
+		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, team.Calendar())))
 		for _, d := range raisedDues(a, team) {
 			c.Send(d.out)
 		}

@@ -110,7 +110,7 @@ func (c *courier) spread(ctx context.Context, it *item) next {
 	for _, r := range rungs {
 		ids = append(ids, r.ID)
 	}
-	marks, err := c.b.cfg.Store.Marks(ctx, c.b.workspace, ids)
+	marks, err := c.b.cfg.Store.SentMarks(ctx, c.b.workspace, ids)
 	if err != nil {
 		return c.later(it, err)
 	}

@@ -15,8 +15,8 @@ func alertSnoozeForm(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	worker, id, _ := strings.Cut(req.Value, " ")
 	var form messages.AlertSnooze
 	m, err := d.unit(ctx, req, storage.Want{People: []string{req.Person.User}, Worker: worker}, func(st storage.State) (decision, error) {
-		_, no := d.findSnooze(req, st, worker, id, func(zone string) time.Time {
-			form = messages.AlertSnooze{Worker: worker, ID: id, Zone: zone, Until: peer.SnoozeChoices(req.At, zone)}
+		_, no := d.findSnooze(req, st, worker, id, func(c peer.Calendar) time.Time {
+			form = messages.AlertSnooze{Worker: worker, ID: id, Zone: c.Zone, Until: peer.SnoozeChoices(req.At, c)}
 			return form.Until[0]
 		})
 		return decision{reply: no}, nil
@@ -38,7 +38,7 @@ func alertSnoozed(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	}
 	want := storage.Want{People: []string{req.Person.User}, Worker: form.Worker}
 	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
-		a, no := d.findSnooze(req, st, form.Worker, form.ID, func(string) time.Time { return until })
+		a, no := d.findSnooze(req, st, form.Worker, form.ID, func(peer.Calendar) time.Time { return until })
 		if no != nil {
 			return decision{reply: no}, nil
 		}
@@ -49,7 +49,7 @@ func alertSnoozed(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		c := storage.NewChange(st, req.Op, req.At)
 		c.PutAlert(a)
 		c.Due(storage.AlertSnoozed(a))
-		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, team.Zone)))
+		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, team.Calendar())))
 		showAlert(c, *team, a)
 		c.Audit(storage.Audit{By: req.Person.User, Action: string(peer.HandleAlert), Team: a.Team, Worker: a.Worker, Target: a.ID, Result: "snoozed"})
 		return decision{reply: messages.AlertSnoozed{Worker: a.Worker, Until: a.SnoozedUntil, Zone: team.Zone}, change: c}, nil
@@ -58,14 +58,14 @@ func alertSnoozed(ctx context.Context, d *Desk, req Request) (Reply, error) {
 }
 
 // findSnooze returns the alert as put off until an instant that is chosen by the clocks of its team, or why it cannot be.
-func (d *Desk) findSnooze(req Request, st storage.State, worker, id string, until func(zone string) time.Time) (peer.Alert, messages.Message) {
+func (d *Desk) findSnooze(req Request, st storage.State, worker, id string, until func(peer.Calendar) time.Time) (peer.Alert, messages.Message) {
 	var reason peer.Reason
 	a, no := d.findAlert(req, st, worker, id, func(a peer.Alert) (peer.Alert, peer.Reason) {
-		zone := ""
+		var calendar peer.Calendar
 		if team := st.Team(a.Team); team != nil {
-			zone = team.Zone
+			calendar = team.Calendar()
 		}
-		a, reason = a.Snooze(req.Person.User, until(zone), req.At, zone)
+		a, reason = a.Snooze(req.Person.User, until(calendar), req.At, calendar)
 		return a, reason
 	})
 	if reason == peer.AlreadySnoozed {

@@ -84,7 +84,7 @@ func TestContactTroubleStoresNothing(t *testing.T) {
 		{"two codes", "K7 M3 25m call", messages.GroupCodes},
 		{"a group with two codes", "group K7 M3 1h", messages.GroupCodes},
 		{"a word", "K7 25m lunch", messages.UnknownWord},
-		{"tomorrow is no word of a log", "K7 25m tomorrow", messages.UnknownWord},
+		{"tomorrow is still to come", "K7 25m tomorrow", messages.InFuture},
 		{"a day to come", "K7 25m 2026-11-18", messages.InFuture},
 		{"a day to come without a year", "K7 25m 1.12", messages.InFuture},
 		{"too long ago", "K7 25m 2026-10-16", messages.LongAgo},

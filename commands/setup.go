@@ -75,6 +75,7 @@ func filledSetup(t peer.Team) messages.SetupForm {
 	return messages.SetupForm{
 		Team: t.ID, Name: t.Name, Coordinators: t.Coordinators, Deputies: t.Deputies, CoordinatorsChannel: t.CoordinatorsChannel,
 		TeamChannel: t.TeamChannel, Zone: t.Zone, RulePack: t.RulePack, Language: t.Language,
+		Region: t.Region, WorkFrom: t.WorkFrom, WorkTo: t.WorkTo,
 	}
 }
 
@@ -124,6 +125,7 @@ func setupAnswers(values map[string]Values) (peer.Team, mends) {
 	if _, err := time.LoadLocation(team.Zone); err != nil || team.Zone == "" || team.Zone == "Local" {
 		faults.add("zone", messages.BadZone)
 	}
+	readHolidaySetup(&team, values, faults)
 	if !slices.Contains(messages.RulePacks, team.RulePack) {
 		faults.add("pack", messages.BadChoice)
 	}
@@ -194,6 +196,7 @@ func (s *setup) decide(st storage.State) (decision, error) {
 		}
 		before = *known
 		team.ID, team.CreatedAt, team.CreatedBy = before.ID, before.CreatedAt, before.CreatedBy
+		team.DaysOff, team.DaysOn = before.DaysOff, before.DaysOn
 	}
 	for _, other := range st.Teams {
 		if other.ID != team.ID && strings.EqualFold(other.Name, team.Name) {

@@ -15,17 +15,19 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada | match @Ada | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "match @Ada", "help"},
+		Usage:       "add @Ada | agreement @Ada | match @Ada | holidays | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "match @Ada", "holidays", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
 			"team.add": addOpened, "team.match": matchOpened, "team.agreement": agreementPicked,
+			"holiday.team": holidaysChosen, "holiday.add": holidayAddOpened, "holiday.work": holidayWork, "holiday.off": holidayOff,
 			"member.yes": memberSaidYes, "member.no": memberSaidNo,
 			"agreement.open": agreementOpened, "agreement.accept": agreementAccepted, "agreement.change": agreementChange,
 		},
 		forms: map[string]handler{
 			"team.setup": setupSubmitted, "member.add": addSubmitted, "match.draw": matchSubmitted,
+			"holiday.add":    holidaySubmitted,
 			"agreement.pick": agreementPickSubmitted, "agreement.propose": agreementSubmitted,
 		},
 	}
@@ -42,6 +44,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return d.usage(messages.TeamHelp, false), nil
 	case meaning == "setup" && rest == "" && len(users) == 0:
 		return setupOpened(ctx, d, req)
+	case meaning == "holidays" && len(users) == 0:
+		return holidaysTyped(ctx, d, req, rest)
 	case meaning != "add" && meaning != "match" && meaning != "agreement":
 		return d.usage(messages.TeamHelp, true), nil
 	case rest != "": // a name without the @, most likely

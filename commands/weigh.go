@@ -127,7 +127,7 @@ func groupOut(a peer.Alert) string {
 // the clock passes it on if nobody takes it.
 func (w weighing) raise(a peer.Alert) {
 	w.change.PutAlert(a)
-	w.change.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, w.team.Zone)))
+	w.change.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, w.team.Calendar())))
 	facts := messages.AlertFactsOf(a, w.team)
 	worker := alertOut(a, "worker")
 	w.send(storage.Out{ID: worker, Lane: storage.AlertLane, To: storage.Recipient{User: a.Worker}, Version: a.Version}, messages.AlertCopy{AlertFacts: facts})

@@ -171,7 +171,7 @@ func (o *office) raised(a peer.Alert) {
 		}
 	}
 	due, err := o.Store.DuePeek(o.t.Context(), o.workspace, o.at.AddDate(1, 0, 0), 100)
-	expected := storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, "Europe/Oslo"))
+	expected := storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, peer.Team{Zone: "Europe/Oslo"}.Calendar()))
 	if err != nil || !slices.Contains(due, expected) {
 		o.t.Errorf("due are %+v, want %+v; %v", due, expected, err)
 	}

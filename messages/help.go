@@ -20,6 +20,13 @@ type Help struct {
 	Unknown bool   `json:",omitempty"` // something was typed that was not understood; it is never repeated
 }
 
+// helpLines are the lines of the pages that have several, in the order in which people read them: "help_team_add".
+var helpLines = map[Topic][]string{
+	AllHelp:  {"contact", "hours", "peer", "team"},
+	TeamHelp: {"console", "add", "agreement", "match", "alerts", "holidays", "setup"},
+	PeerHelp: {"week", "agreement", "limits", "matches"},
+}
+
 func (Help) kind() string { return "help" }
 
 func (m Help) layout(p *page) {
@@ -27,7 +34,16 @@ func (m Help) layout(p *page) {
 	if m.Unknown {
 		p.say("help_unknown", facts)
 	}
-	p.say("help_"+string(m.Topic), facts)
+	lines, ok := helpLines[m.Topic]
+	if !ok {
+		p.say("help_"+string(m.Topic), facts)
+		return
+	}
+	page := []string{p.words.say("help_"+string(m.Topic), facts)}
+	for _, line := range lines {
+		page = append(page, "• "+p.words.say("help_"+string(m.Topic)+"_"+line, facts))
+	}
+	p.paragraph(append(page, p.words.say("help_"+string(m.Topic)+"_end", facts))...)
 	if m.Topic == AllHelp || m.Topic == PeerHelp {
 		p.note("help_no_crisis", nil)
 	}

@@ -33,7 +33,7 @@ type lexiconFile struct {
 	At    []string
 }
 
-var relative = map[string]int{"today": 0, "minus1": -1, "minus2": -2}
+var relative = map[string]int{"today": 0, "minus1": -1, "minus2": -2, "plus1": 1, "plus2": 2}
 
 var lexicons = loadLexicons()
 

@@ -18,12 +18,13 @@ func Samples() []Message {
 	all = append(all, teamSamples()...)
 	all = append(all, deliverySamples()...)
 	all = append(all, entrySamples()...)
+	all = append(all, holidaySamples()...)
 	return all
 }
 
 // SampleForms returns one form of each kind.
 func SampleForms() []Form {
-	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms(), entryForms())
+	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms(), entryForms(), holidayForms())
 }
 
 func systemSamples() []Message {

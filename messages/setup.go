@@ -33,6 +33,8 @@ type SetupForm struct {
 	Zone                string   `json:",omitempty"` // IANA zone
 	RulePack            string   `json:",omitempty"`
 	Language            string   `json:",omitempty"`
+	Region              string   `json:",omitempty"`
+	WorkFrom, WorkTo    int      `json:",omitempty"` // minutes after midnight; 0 and 0 for the usual ones
 }
 
 func (SetupForm) formKind() string { return "team.setup" }
@@ -58,6 +60,10 @@ func (f SetupForm) form(s *sheet) {
 	s.ask("channel", "setup_channel", "setup_channel_hint", conversation(f.CoordinatorsChannel), false)
 	s.ask("team_channel", "setup_team_channel", "setup_team_channel_hint", conversation(f.TeamChannel), false)
 	s.ask("zone", "setup_zone", "setup_zone_hint", s.zoneSelect(f.Zone), false)
+	s.ask("region", "setup_region", "setup_region_hint", s.regionSelect(f.Region, f.Zone), true)
+	from, to := peer.Calendar{From: f.WorkFrom, To: f.WorkTo}.Hours()
+	s.ask("work_from", "setup_work_from", "setup_work_hint", timePicker(s, from), true)
+	s.ask("work_to", "setup_work_to", "", timePicker(s, to), true)
 	packs := make([]*slack.OptionBlockObject, len(RulePacks))
 	for i, pack := range RulePacks {
 		packs[i] = s.option(pack, "setup_pack_"+pack, nil)

@@ -9,16 +9,18 @@ import (
 const backAt = 9 * 60
 
 // SnoozeChoices returns the instants, in UTC, until which an alert may be snoozed: 09:00 on the next working day and on the
-// next Monday, by the clocks of a zone; only one where both are the same. An unknown zone counts as UTC.
-func SnoozeChoices(at time.Time, zone string) []time.Time {
-	next := DayOf(at, zone).Add(1)
-	for next.Weekday() == time.Saturday || next.Weekday() == time.Sunday {
+// first one of the next week, by a team's calendar; only one where both are the same.
+func SnoozeChoices(at time.Time, c Calendar) []time.Time {
+	next, monday := DayOf(at, c.Zone).Add(1), DayOf(at, c.Zone).Monday().Add(7)
+	for !c.Working(next) {
 		next = next.Add(1)
 	}
-	monday := DayOf(at, zone).Monday().Add(7)
-	choices := []time.Time{Civil(next, backAt, zone).UTC()}
-	if monday != next {
-		choices = append(choices, Civil(monday, backAt, zone).UTC())
+	for !c.Working(monday) {
+		monday = monday.Add(1)
+	}
+	choices := []time.Time{Civil(next, backAt, c.Zone).UTC()}
+	if next.Before(monday) {
+		choices = append(choices, Civil(monday, backAt, c.Zone).UTC())
 	}
 	return choices
 }
@@ -27,14 +29,14 @@ func SnoozeChoices(at time.Time, zone string) []time.Time {
 // and a correction withdraws it. It refuses with OwnAlert where the alert is about that person, with AlreadyAcknowledged,
 // AlreadyClosed or AlreadyWithdrawn where it is not open, with AlreadySnoozed where somebody has put it off already, and with
 // UnknownTime; the alert is then unchanged.
-func (a Alert) Snooze(by string, until, at time.Time, zone string) (Alert, Reason) {
+func (a Alert) Snooze(by string, until, at time.Time, c Calendar) (Alert, Reason) {
 	if _, reason := a.Acknowledge(by, at); reason != OK {
 		return a, reason
 	}
 	switch {
 	case a.Snoozing():
 		return a, AlreadySnoozed
-	case !slices.ContainsFunc(SnoozeChoices(at, zone), until.Equal):
+	case !slices.ContainsFunc(SnoozeChoices(at, c), until.Equal):
 		return a, UnknownTime
 	}
 	a.Snoozes++

@@ -26,7 +26,7 @@ func TestSnoozeChoices(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got []string
-			for _, at := range SnoozeChoices(Civil(row.day, row.minute, row.zone), row.zone) {
+			for _, at := range SnoozeChoices(Civil(row.day, row.minute, row.zone), Calendar{Zone: row.zone}) {
 				got = append(got, at.In(Location(row.zone)).Format(layout))
 			}
 			diff(t, "choices", got, row.want)
@@ -38,14 +38,14 @@ func TestSnooze(t *testing.T) {
 	const zone = "Europe/Oslo"
 	raised := Civil(Day{2026, 11, 17}, 9*60, zone)
 	at := raised.Add(2 * time.Hour)
-	until := SnoozeChoices(at, zone)[0]
+	until := SnoozeChoices(at, Calendar{Zone: zone})[0]
 	open := Alert{ID: "a", Episode: 1, Version: 1, Worker: "U1", State: Open, RaisedAt: raised}
 	snoozed := open
 	snoozed.Version, snoozed.Snoozes, snoozed.SnoozedBy, snoozed.SnoozedAt, snoozed.SnoozedUntil = 2, 1, "U9", at, until
 	back := snoozed.Return(until)
 	again := back
 	again.Version, again.Snoozes, again.SnoozedAt, again.Returned = 4, 2, until.Add(time.Hour), time.Time{}
-	again.SnoozedUntil = SnoozeChoices(again.SnoozedAt, zone)[0]
+	again.SnoozedUntil = SnoozeChoices(again.SnoozedAt, Calendar{Zone: zone})[0]
 	state := func(s AlertState) Alert { a := open; a.State = s; return a }
 	for _, row := range []struct {
 		name   string
@@ -65,10 +65,10 @@ func TestSnooze(t *testing.T) {
 		{"what is closed", state(Closed), "U9", until, at, state(Closed), AlreadyClosed},
 		{"what was withdrawn", state(Withdrawn), "U9", until, at, state(Withdrawn), AlreadyWithdrawn},
 		{"for ever", open, "U9", at.AddDate(10, 0, 0), at, open, UnknownTime},
-		{"until a choice of yesterday", open, "U9", SnoozeChoices(at.AddDate(0, 0, -1), zone)[0], at, open, UnknownTime},
+		{"until a choice of yesterday", open, "U9", SnoozeChoices(at.AddDate(0, 0, -1), Calendar{Zone: zone})[0], at, open, UnknownTime},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got, reason := row.alert.Snooze(row.by, row.until, row.at, zone)
+			got, reason := row.alert.Snooze(row.by, row.until, row.at, Calendar{Zone: zone})
 			diff(t, "reason", reason, row.reason)
 			diff(t, "alert", got, row.want)
 		})
@@ -80,10 +80,10 @@ func TestSnooze(t *testing.T) {
 	// Waiting begins anew when it comes back.
 	for step, want := range []Day{{2026, 11, 18}, {2026, 11, 19}} {
 		minute := []int{13 * 60, 9 * 60}[step]
-		diff(t, "step", WaitingStep(snoozed, step+1, zone), Civil(want, minute, zone).UTC())
+		diff(t, "step", WaitingStep(snoozed, step+1, Calendar{Zone: zone}), Civil(want, minute, zone).UTC())
 	}
-	diff(t, "reached while it rests", WaitingReached(snoozed, until, zone), 0)
-	diff(t, "reached later", WaitingReached(back, Civil(Day{2026, 11, 18}, 13*60, zone), zone), 1)
+	diff(t, "reached while it rests", WaitingReached(snoozed, until, Calendar{Zone: zone}), 0)
+	diff(t, "reached later", WaitingReached(back, Civil(Day{2026, 11, 18}, 13*60, zone), Calendar{Zone: zone}), 1)
 }
 
 func TestReturnsTo(t *testing.T) {

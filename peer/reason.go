@@ -40,11 +40,19 @@ const (
 	StaleVersion  Reason = "stale version"  // answered, superseded or unknown: no longer the pending one
 )
 
+// The reasons about a team's days off.
+const (
+	AlreadyOff  Reason = "already off"   // the team does not work that day anyway
+	NoHoliday   Reason = "no holiday"    // the team works that day as it is
+	TooManyDays Reason = "too many days" // more days set by hand than a team may have
+)
+
 // Reasons lists every reason but OK, so that a test can hold that each has its words.
 func Reasons() []Reason {
 	return []Reason{
 		NotAMember, NotConsented, Left, GuestRefused, BotRefused, DeactivatedRefused, ForeignRefused, NotCoordinator,
 		NotAdmin, NotYours, UnknownAction, OwnAlert, AlreadyAcknowledged, AlreadyClosed, AlreadyWithdrawn,
 		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion, AlreadySnoozed, UnknownTime,
+		AlreadyOff, NoHoliday, TooManyDays,
 	}
 }

@@ -24,6 +24,7 @@ const (
 	DrawMatch        Action = "draw match"
 	HandleAlert      Action = "handle alert" // acknowledge and close
 	SeeTeam          Action = "see team"     // its settings and who is in it, never records
+	EditHolidays     Action = "edit holidays"
 	Help             Action = "help"
 	EditContact      Action = "edit contact" // change an entry of the last days
 	EditHours        Action = "edit hours"
@@ -71,6 +72,7 @@ var permissions = map[Action]role{
 	HandleAlert:      coordinator | deputy, // and never about themselves
 	AddMember:        coordinator,
 	DrawMatch:        coordinator,
+	EditHolidays:     coordinator | admin,
 	SeeTeam:          coordinator | deputy | admin,
 	SetUpTeam:        admin,
 	ChangeTeam:       admin,

@@ -15,6 +15,10 @@ type Team struct {
 	Deputies            []string
 	CreatedAt           time.Time
 	CreatedBy           string
+	Region              string // whose public holidays count, see Regions; empty for the one that Zone suggests
+	DaysOff             []Day  // further days on which the team does not work, in order
+	DaysOn              []Day  // public holidays on which it works, in order
+	WorkFrom, WorkTo    int    // its working hours in minutes after midnight; 0 and 0 for 08:00 to 16:00
 }
 
 // MemberState says how far a worker has come into a team.

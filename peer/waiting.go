@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Working hours are Monday to Friday, 08:00 to 16:00 on the clocks of a zone. Public holidays count as working days.
+// The working hours of a team that set none, on the clocks of its zone.
 const (
 	workingFrom = 8 * 60 // minutes after midnight
 	workingTo   = 16 * 60
@@ -20,18 +20,19 @@ const (
 	firstOfWaiting = 1
 )
 
-// AfterWorking returns the instant, in UTC, at which an amount of working time has gone by in a zone since from. Time at
-// night and on Saturday and Sunday does not count. An unknown zone counts as UTC; an amount of zero or less is from itself.
-func AfterWorking(from time.Time, amount time.Duration, zone string) time.Time {
+// AfterWorking returns the instant, in UTC, at which an amount of a team's working time has gone by since from. Time at night,
+// on Saturday and Sunday and on holidays does not count. An amount of zero or less is from itself.
+func AfterWorking(from time.Time, amount time.Duration, c Calendar) time.Time {
 	at := from.UTC()
+	workFrom, workTo := c.Hours()
 	if amount <= 0 {
 		return at
 	}
-	for day := DayOf(from, zone); ; day = day.Add(1) {
-		if weekday := day.Weekday(); weekday == time.Saturday || weekday == time.Sunday {
+	for day := DayOf(from, c.Zone); ; day = day.Add(1) {
+		if !c.Working(day) {
 			continue
 		}
-		begin, end := Civil(day, workingFrom, zone), Civil(day, workingTo, zone)
+		begin, end := Civil(day, workFrom, c.Zone), Civil(day, workTo, c.Zone)
 		if begin.Before(at) {
 			begin = at
 		}
@@ -47,26 +48,26 @@ func AfterWorking(from time.Time, amount time.Duration, zone string) time.Time {
 }
 
 // WaitingStep returns the instant at which an alert that is still open is passed on for the step-th time, counted from 1,
-// by the clocks of its team's zone: 4 working hours after it was raised or came back from a
+// by its team's calendar: 4 working hours after it was raised or came back from a
 // snooze, 4 more for the second time, then after each
 // further working day, without end. It follows from the record alone, so that being late once delays nothing after it.
-func WaitingStep(a Alert, step int, zone string) time.Time {
+func WaitingStep(a Alert, step int, c Calendar) time.Time {
 	step = max(step, firstOfWaiting)
 	amount := time.Duration(min(step, widerFrom)) * passedOnAfter
 	amount += time.Duration(max(step-widerFrom, 0)) * passedOnAgain
-	return AfterWorking(a.waitsFrom(), amount, zone)
+	return AfterWorking(a.waitsFrom(), amount, c)
 }
 
 // WaitingReached returns the last step whose instant is not after at, 0 where even the first is still to come.
-func WaitingReached(a Alert, at time.Time, zone string) int {
-	step, next := 0, WaitingStep(a, firstOfWaiting, zone)
+func WaitingReached(a Alert, at time.Time, c Calendar) int {
+	step, next := 0, WaitingStep(a, firstOfWaiting, c)
 	for !next.After(at) {
 		step++
 		after := passedOnAgain
 		if step < widerFrom {
 			after = passedOnAfter
 		}
-		next = AfterWorking(next, after, zone)
+		next = AfterWorking(next, after, c)
 	}
 	return step
 }

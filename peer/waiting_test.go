@@ -39,7 +39,7 @@ func TestWaitingStep(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			raised := instant(t, row.raised, row.zone)
-			got := WaitingStep(Alert{RaisedAt: raised}, row.step, row.zone)
+			got := WaitingStep(Alert{RaisedAt: raised}, row.step, Calendar{Zone: row.zone})
 			if want := instant(t, row.want, row.zone); !got.Equal(want) || got.Location() != time.UTC {
 				t.Errorf("got %s, want %s", got, want)
 			}
@@ -54,7 +54,7 @@ func TestAfterWorkingAgainstScan(t *testing.T) {
 		minutes := rapid.Int64Range(1_577_836_800/60, 2_082_758_400/60).Draw(t, "from")
 		from := time.Unix(minutes*60, 0).UTC()
 		amount := rapid.IntRange(1, 20*60).Draw(t, "minutes")
-		got := AfterWorking(from, time.Duration(amount)*time.Minute, zone)
+		got := AfterWorking(from, time.Duration(amount)*time.Minute, Calendar{Zone: zone})
 		at, location := from, Location(zone)
 		for left := amount; left > 0; at = at.Add(time.Minute) {
 			local := at.In(location)
@@ -75,7 +75,7 @@ func TestAfterWorkingAddsUp(t *testing.T) {
 		from := time.Unix(rapid.Int64Range(1_577_836_800, 2_082_758_400).Draw(t, "from"), 0).UTC()
 		a := time.Duration(rapid.Int64Range(0, int64(40*time.Hour)).Draw(t, "a"))
 		b := time.Duration(rapid.Int64Range(0, int64(40*time.Hour)).Draw(t, "b"))
-		if once, twice := AfterWorking(from, a+b, zone), AfterWorking(AfterWorking(from, a, zone), b, zone); !once.Equal(twice) {
+		if once, twice := AfterWorking(from, a+b, Calendar{Zone: zone}), AfterWorking(AfterWorking(from, a, Calendar{Zone: zone}), b, Calendar{Zone: zone}); !once.Equal(twice) {
 			t.Fatalf("at once %s, in two parts %s", once, twice)
 		}
 	})
@@ -91,7 +91,7 @@ func TestWaitingReached(t *testing.T) {
 		{"2026-11-18 08:59", 1}, {"2026-11-18 09:00", 2}, {"2026-11-19 08:59", 2}, {"2026-11-19 09:00", 3},
 		{"2026-11-20 09:00", 4}, {"2026-11-22 23:59", 4}, {"2026-11-23 09:00", 5}, {"2026-12-17 09:00", 23},
 	} {
-		if got := WaitingReached(a, instant(t, row.at, "Europe/Oslo"), "Europe/Oslo"); got != row.want {
+		if got := WaitingReached(a, instant(t, row.at, "Europe/Oslo"), Calendar{Zone: "Europe/Oslo"}); got != row.want {
 			t.Errorf("%s: got step %d, want %d", row.at, got, row.want)
 		}
 	}
@@ -99,11 +99,11 @@ func TestWaitingReached(t *testing.T) {
 		zone := rapid.SampledFrom(sampleZones).Draw(t, "zone")
 		a := Alert{RaisedAt: time.Unix(rapid.Int64Range(1_577_836_800, 2_082_758_400).Draw(t, "raised"), 0).UTC()}
 		at := a.RaisedAt.Add(time.Duration(rapid.Int64Range(0, int64(60*24*time.Hour)).Draw(t, "later")))
-		step := WaitingReached(a, at, zone)
-		if step > 0 && WaitingStep(a, step, zone).After(at) {
+		step := WaitingReached(a, at, Calendar{Zone: zone})
+		if step > 0 && WaitingStep(a, step, Calendar{Zone: zone}).After(at) {
 			t.Fatalf("step %d is still to come", step)
 		}
-		if !WaitingStep(a, step+1, zone).After(at) {
+		if !WaitingStep(a, step+1, Calendar{Zone: zone}).After(at) {
 			t.Fatalf("step %d is reached too", step+1)
 		}
 	})

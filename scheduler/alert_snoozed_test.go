@@ -10,14 +10,14 @@ import (
 // snooze puts an alert off until tomorrow or, on the last working days, Monday.
 func (w *world) snooze(a peer.Alert, by string) peer.Alert {
 	w.t.Helper()
-	a, reason := a.Snooze(by, peer.SnoozeChoices(w.now(), oslo)[0], w.now(), oslo)
+	a, reason := a.Snooze(by, peer.SnoozeChoices(w.now(), peer.Calendar{Zone: oslo})[0], w.now(), peer.Calendar{Zone: oslo})
 	if reason != peer.OK {
 		w.t.Fatal(reason)
 	}
 	w.write(a.Worker, func(c *storage.Change, _ storage.State) {
 		c.PutAlert(a)
 		c.Due(storage.AlertSnoozed(a))
-		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, oslo)))
+		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, peer.Calendar{Zone: oslo})))
 	})
 	return a
 }

@@ -59,14 +59,14 @@ func (r *Runner) enterAgain(ctx context.Context, a peer.Alert, at time.Time) err
 			r.log.WithFields(logrus.Fields{"alert": a.ID, "team": a.Team}).Error("an open alert is of a team that is gone")
 			return nil
 		}
-		step := max(1, peer.WaitingReached(a, at, team.Zone))
-		due := storage.AlertWaiting(a, step, peer.WaitingStep(a, step, team.Zone))
+		step := max(1, peer.WaitingReached(a, at, team.Calendar()))
+		due := storage.AlertWaiting(a, step, peer.WaitingStep(a, step, team.Calendar()))
 		before, err := r.cfg.Store.Load(ctx, storage.Want{Workspace: r.cfg.Workspace, Op: due.Member()})
 		if err != nil {
 			return err
 		}
 		if before.Applied {
-			due = storage.AlertWaiting(a, step+1, peer.WaitingStep(a, step+1, team.Zone))
+			due = storage.AlertWaiting(a, step+1, peer.WaitingStep(a, step+1, team.Calendar()))
 		}
 		// Copies that sweep at the same time enter it once.
 		c := storage.NewChange(st, "sweep/"+due.Member()+"/"+at.UTC().Format("2006-01-02T15:04"), at)

@@ -34,7 +34,7 @@ func passAlertOn(e entry, st storage.State, at time.Time, c *storage.Change) (la
 	if team == nil {
 		return false, poison("the team of the alert is gone")
 	}
-	step := max(w.Step, peer.WaitingReached(a, at, team.Zone))
+	step := max(w.Step, peer.WaitingReached(a, at, team.Calendar()))
 	to := peer.WaitingFor(a, *team, step)
 
 	// The worker is told first, in the words that the others get.
@@ -55,7 +55,7 @@ func passAlertOn(e entry, st storage.State, at time.Time, c *storage.Change) (la
 		}, passed)
 	}
 	c.Result(storage.Passed{Step: step, To: to}.Encode()) // against which the messages are held
-	c.Due(storage.AlertWaiting(a, step+1, peer.WaitingStep(a, step+1, team.Zone)))
+	c.Due(storage.AlertWaiting(a, step+1, peer.WaitingStep(a, step+1, team.Calendar())))
 	c.Audit(storage.Audit{
 		By: "clock", Action: "pass alert on", Team: a.Team, Worker: a.Worker, Target: a.ID, Result: "step " + strconv.Itoa(step),
 	})

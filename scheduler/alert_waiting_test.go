@@ -96,7 +96,7 @@ func TestAlertLapses(t *testing.T) {
 					other := a
 					other.ID = "code-day.U1.M3.2026-11-17"
 					c.Undue(storage.AlertWaiting(a, 1, a.RaisedAt).Member())
-					c.Due(storage.AlertWaiting(other, 1, peer.WaitingStep(a, 1, oslo)))
+					c.Due(storage.AlertWaiting(other, 1, peer.WaitingStep(a, 1, peer.Calendar{Zone: oslo})))
 				})
 			}
 			if done := w.to("2026-11-17 13:00"); done != 1 {

@@ -159,7 +159,7 @@ func (w *world) raise(worker string, episode int) peer.Alert {
 	}
 	w.write(worker, func(c *storage.Change, _ storage.State) {
 		c.PutAlert(a)
-		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, oslo)))
+		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, peer.Calendar{Zone: oslo})))
 	})
 	return a
 }

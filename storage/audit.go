@@ -19,16 +19,16 @@ var reviveScript = newScript(reviveSource)
 // markMost is how many keys are asked for in one round trip.
 const markMost = 500
 
-// Mark is what is known about a message and its sending.
-type Mark struct {
+// SentMark is what is known about a message and its sending.
+type SentMark struct {
 	Sent
 	Known bool // something is known: it was begun, or queued by a message that failed
 	Again int  // how often it was put into the outbox again
 }
 
-// Marks returns what is known about the sending of messages, by id. Nothing is known of one that is absent.
-func (s *Store) Marks(ctx context.Context, workspace string, ids []string) (map[string]Mark, error) {
-	k, all := s.space(workspace), make(map[string]Mark, len(ids))
+// SentMarks returns what is known about the sending of messages, by id. Nothing is known of one that is absent.
+func (s *Store) SentMarks(ctx context.Context, workspace string, ids []string) (map[string]SentMark, error) {
+	k, all := s.space(workspace), make(map[string]SentMark, len(ids))
 	for len(ids) > 0 {
 		part := ids[:min(len(ids), markMost)]
 		ids = ids[len(part):]
@@ -54,7 +54,7 @@ func (s *Store) Marks(ctx context.Context, workspace string, ids []string) (map[
 			if err != nil {
 				return nil, err
 			}
-			m := Mark{Sent: sent, Known: sent.State != NotBegun || got[n] != "" || got[n+1] != ""}
+			m := SentMark{Sent: sent, Known: sent.State != NotBegun || got[n] != "" || got[n+1] != ""}
 			m.Again, _ = strconv.Atoi(got[n+1]) // 0 where there is none
 			if m.Known {
 				all[part[i]] = m
@@ -121,7 +121,7 @@ func (s *Store) Results(ctx context.Context, workspace string, ops []string) (ma
 // Revival puts a message into the outbox again.
 type Revival struct {
 	Out    Out
-	Seen   Mark      // what was known when that was decided
+	Seen   SentMark  // what was known when that was decided
 	Lost   bool      // whether it was sent is not known any more: it is looked up, and says that it may be a repeat
 	At     time.Time // of the decision; where Lost, when it may have been sent first
 	Drop   []string  // stream ids of entries that it takes the place of
@@ -177,11 +177,11 @@ func (s *Store) Revive(ctx context.Context, r Revival) (bool, error) {
 
 // DeadLetter is a message that could not be delivered.
 type DeadLetter struct {
-	Out   Out    // the zero Out where the entry could not be read
-	Entry string // its place among the dead
-	Code  string
-	At    time.Time // when that was found
-	Mark  Mark      // of a message that can be read
+	Out      Out    // the zero Out where the entry could not be read
+	Entry    string // its place among the dead
+	Code     string
+	At       time.Time // when that was found
+	SentMark SentMark  // of a message that can be read
 }
 
 // DeadLetters returns the messages of a workspace that could not be delivered, the newest first, at most n, each once. One
@@ -231,17 +231,17 @@ func (s *Store) deadOf(ctx context.Context, workspace string, page []redis.XMess
 		}
 		found = append(found, d)
 	}
-	marks, err := s.Marks(ctx, workspace, ids)
+	marks, err := s.SentMarks(ctx, workspace, ids)
 	if err != nil {
 		return nil, err
 	}
 	kept := found[:0]
 	for _, d := range found {
 		if d.Out.ID != "" {
-			if d.Mark = marks[d.Out.ID]; d.Mark.State != Dead {
+			if d.SentMark = marks[d.Out.ID]; d.SentMark.State != Dead {
 				continue
 			}
-			d.At = d.Mark.At
+			d.At = d.SentMark.At
 		}
 		kept = append(kept, d)
 	}

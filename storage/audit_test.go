@@ -8,9 +8,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-func marks(t *testing.T, s *Store, all ...string) map[string]Mark {
+func marks(t *testing.T, s *Store, all ...string) map[string]SentMark {
 	t.Helper()
-	got, err := s.Marks(t.Context(), ws, all)
+	got, err := s.SentMarks(t.Context(), ws, all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestRevive(t *testing.T) {
 		if diff := cmp.Diff([]string{"lost", "stuck", "dead"}, queued(t, s)); diff != "" {
 			t.Error(diff)
 		}
-		for id, want := range map[string]Mark{
+		for id, want := range map[string]SentMark{
 			"lost":  {Known: true, Again: 1, Sent: Sent{State: Unknown, Code: "lost", At: at}},
 			"stuck": {Known: true, Again: 1, Sent: Sent{State: Sending, Attempt: 1, By: "ghost", At: at.Add(time.Minute)}},
 			"dead":  {Known: true, Again: 1, Sent: Sent{State: Unknown, Code: Revived, At: at}},

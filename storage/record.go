@@ -26,6 +26,11 @@ type teamRecord struct {
 	Deputies     []string `json:"deputies,omitempty"`
 	CreatedAt    int64    `json:"at,omitempty"`
 	CreatedBy    string   `json:"by,omitempty"`
+	Region       string   `json:"region,omitempty"`
+	DaysOff      []string `json:"off,omitempty"` // ISO 8601
+	DaysOn       []string `json:"on,omitempty"`
+	WorkFrom     int      `json:"wfrom,omitempty"`
+	WorkTo       int      `json:"wto,omitempty"`
 }
 
 type memberRecord struct {
@@ -131,19 +136,30 @@ func read[R versioned](kind, raw string) (R, error) {
 
 func encodeTeam(t peer.Team) (string, error) {
 	return marshal(teamRecord{recordVersion, t.ID, t.Name, t.Zone, t.Language, t.RulePack, t.CoordinatorsChannel,
-		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy})
+		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy, t.Region, daysStored(t.DaysOff), daysStored(t.DaysOn),
+		t.WorkFrom, t.WorkTo})
 }
 
 func decodeTeam(raw string) (peer.Team, error) {
 	r, err := read[teamRecord]("teams", raw)
+	if err != nil {
+		return peer.Team{}, err
+	}
+	off, err := daysRead("teams", r.DaysOff)
+	if err != nil {
+		return peer.Team{}, err
+	}
+	on, err := daysRead("teams", r.DaysOn)
 	return peer.Team{ID: r.ID, Name: r.Name, Zone: r.Zone, Language: r.Language, RulePack: r.RulePack,
 		CoordinatorsChannel: r.Alerts, TeamChannel: r.Channel, Coordinators: r.Coordinators, Deputies: r.Deputies,
-		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy}, err
+		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy, Region: r.Region, DaysOff: off, DaysOn: on, WorkFrom: r.WorkFrom,
+		WorkTo: r.WorkTo}, err
 }
 
 // cloneTeam returns a team whose lists the caller may change.
 func cloneTeam(t peer.Team) peer.Team {
 	t.Coordinators, t.Deputies = slices.Clone(t.Coordinators), slices.Clone(t.Deputies)
+	t.DaysOff, t.DaysOn = slices.Clone(t.DaysOff), slices.Clone(t.DaysOn)
 	return t
 }
 
