@@ -1,0 +1,107 @@
+package peer
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestGate(t *testing.T) {
+	const zone = "Europe/Oslo"
+	at := func(text string) time.Time { return instant(t, text, zone) }
+	reminder := Nudge{Kind: "reminder", Least: Light, Stale: 48 * time.Hour}
+	plan := Nudge{Kind: "plan", Least: Structured, Stale: 48 * time.Hour}
+	holiday := func(d Day) bool { return d == Day{2026, 12, 25} || d == Day{2026, 12, 26} }
+	with := func(change func(*Settings)) Settings {
+		s := DefaultSettings()
+		change(&s)
+		return s
+	}
+	away := TimeOff{ID: "t1", State: TimeOffTold, From: at("2026-11-18 00:00"), To: at("2026-11-19 00:00")}
+	asked := away
+	asked.State = TimeOffAsked
+	pass := Gated{Passage: Pass}
+	wait := func(until, why string) Gated { return Gated{Wait, at(until), why} }
+	for _, row := range []struct {
+		name     string
+		nudge    Nudge
+		settings Settings
+		off      []TimeOff
+		born, at string
+		want     Gated
+	}{
+		{"in the afternoon", reminder, DefaultSettings(), nil, "2026-11-17 14:00", "2026-11-17 14:00", pass},
+		{"at eight in the evening", reminder, DefaultSettings(), nil, "2026-11-17 20:00", "2026-11-17 20:00", wait("2026-11-18 08:00", WhyQuiet)},
+		{"a minute before", reminder, DefaultSettings(), nil, "2026-11-17 19:59", "2026-11-17 19:59", pass},
+		{"at eight in the morning", reminder, DefaultSettings(), nil, "2026-11-17 20:00", "2026-11-18 08:00", pass},
+		{"nobody is left in peace by From and To alike", reminder, with(func(s *Settings) { s.Quiet = Quiet{} }), nil, "2026-11-17 03:00", "2026-11-17 03:00", pass},
+		{"quiet by day", reminder, with(func(s *Settings) { s.Quiet = Quiet{9 * 60, 15 * 60} }), nil, "2026-11-17 10:00", "2026-11-17 10:00", wait("2026-11-17 15:00", WhyQuiet)},
+		{"time off, then the night", reminder, DefaultSettings(), []TimeOff{away}, "2026-11-18 10:00", "2026-11-18 10:00", wait("2026-11-19 08:00", WhyTimeOff)},
+		{"the night, then time off", reminder, DefaultSettings(), []TimeOff{away}, "2026-11-17 22:00", "2026-11-17 22:00", wait("2026-11-19 08:00", WhyQuiet)},
+		{"time off that was only asked for", reminder, DefaultSettings(), []TimeOff{asked}, "2026-11-18 10:00", "2026-11-18 10:00", pass},
+		{"two public holidays", reminder, DefaultSettings(), nil, "2026-12-25 10:00", "2026-12-25 10:00", wait("2026-12-27 08:00", WhyHoliday)},
+		{"muted", reminder, with(func(s *Settings) { s.Muted = at("2026-11-18 12:00") }), nil, "2026-11-17 10:00", "2026-11-17 10:00", wait("2026-11-18 12:00", WhyMuted)},
+		{"muted for too long", reminder, with(func(s *Settings) { s.Muted = at("2026-11-20 12:00") }), nil, "2026-11-17 10:00", "2026-11-17 10:00", Gated{Passage: Lapse, Why: WhyMuted}},
+		{"it waited for too long", reminder, DefaultSettings(), nil, "2026-11-17 10:00", "2026-11-19 11:00", Gated{Passage: Lapse, Why: WhyStale}},
+		{"the plan of the day for who wants little", plan, DefaultSettings(), nil, "2026-11-17 10:00", "2026-11-17 10:00", Gated{Passage: Lapse, Why: WhyLevel}},
+		{"the plan of the day for who wants it", plan, with(func(s *Settings) { s.Level = Structured }), nil, "2026-11-17 10:00", "2026-11-17 10:00", pass},
+		{"silence", reminder, with(func(s *Settings) { s.Level = Silent }), nil, "2026-11-17 10:00", "2026-11-17 10:00", Gated{Passage: Lapse, Why: WhyLevel}},
+		{"their own limit, in silence", NudgeOf("own_limit_passed"), with(func(s *Settings) { s.Level = Silent }), nil, "2026-11-17 10:00", "2026-11-17 10:00", pass},
+		{"an answer at night", NudgeOf("heads_up"), DefaultSettings(), nil, "2026-11-17 23:00", "2026-11-17 23:01", pass},
+		{"an answer during time off", NudgeOf("heads_up"), DefaultSettings(), []TimeOff{away}, "2026-11-18 10:00", "2026-11-18 10:00", pass},
+		{"an answer that comes late", NudgeOf("heads_up"), DefaultSettings(), nil, "2026-11-17 23:00", "2026-11-17 23:03", wait("2026-11-18 08:00", WhyQuiet)},
+		{"an answer to who is muted", NudgeOf("heads_up"), with(func(s *Settings) { s.Muted = at("2026-11-18 07:00") }), nil, "2026-11-17 23:00", "2026-11-17 23:00", wait("2026-11-18 08:00", WhyMuted)},
+		{"a kind that nobody wrote a row for", NudgeOf("something new"), DefaultSettings(), nil, "2026-11-17 23:00", "2026-11-17 23:00", wait("2026-11-18 08:00", WhyQuiet)},
+	} {
+		diff(t, row.name, Gate(row.nudge, row.settings, row.off, holiday, zone, at(row.born), at(row.at)), row.want)
+	}
+	diff(t, "without a calendar", Gate(reminder, DefaultSettings(), nil, nil, zone, at("2026-12-25 10:00"), at("2026-12-25 10:00")), pass)
+}
+
+// TestGateNeverWakes holds what people rely on, for any settings and any day: what passes and is no answer passes outside of
+// quiet hours, time off, holidays and mute; and what waits is let through at the instant it was told.
+func TestGateNeverWakes(t *testing.T) {
+	zones := ianaZones(t)
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Unix(rapid.Int64Range(1_577_836_800, 2_082_758_400).Draw(t, "at"), 0).UTC()
+		zone := rapid.SampledFrom(zones).Draw(t, "zone")
+		s := Settings{
+			Quiet: Quiet{rapid.IntRange(0, 1439).Draw(t, "from"), rapid.IntRange(0, 1439).Draw(t, "to")},
+			Level: rapid.SampledFrom(NudgeLevels()).Draw(t, "level"),
+		}
+		if rapid.Bool().Draw(t, "muted") {
+			s.Muted = at.Add(time.Duration(rapid.IntRange(-50, 50).Draw(t, "mute")) * time.Hour)
+		}
+		var off []TimeOff
+		for i := range rapid.IntRange(0, 3).Draw(t, "off") {
+			from := at.Add(time.Duration(rapid.IntRange(-72, 72).Draw(t, "begins")) * time.Hour)
+			off = append(off, TimeOff{ID: string(rune('a' + i)), State: rapid.SampledFrom([]TimeOffState{TimeOffTold, TimeOffApproved, TimeOffDenied}).Draw(t, "state"),
+				From: from, To: from.Add(time.Duration(rapid.IntRange(1, 100).Draw(t, "hours")) * time.Hour)})
+		}
+		free := rapid.IntRange(0, 6).Draw(t, "holidays")
+		holiday := func(d Day) bool { return d.Num%7 == free }
+		n := Nudge{Kind: "any", Least: rapid.SampledFrom(NudgeLevels()).Draw(t, "least"), Stale: time.Duration(rapid.IntRange(1, 400).Draw(t, "stale")) * time.Hour}
+		got := Gate(n, s, off, holiday, zone, at, at)
+		switch got.Passage {
+		case Pass:
+			_, away := AwayAt(off, at)
+			if away || at.Before(s.Muted) || s.Quiet.At(at, zone) || holiday(DayOf(at, zone)) || s.Level.rank() < n.Least.rank() {
+				t.Fatalf("it passes, with %+v", s)
+			}
+		case Wait:
+			if !got.Until.After(at) || got.Why == "" {
+				t.Fatalf("it waits: %+v", got)
+			}
+			if then := Gate(n, s, off, holiday, zone, at, got.Until); then.Passage != Pass {
+				t.Fatalf("it waits until %v, and then: %+v", got.Until, then)
+			}
+		case Lapse:
+			if got.Why == "" {
+				t.Fatal("it lapses without a reason")
+			}
+		default:
+			t.Fatalf("%+v", got)
+		}
+	})
+}
