@@ -147,7 +147,7 @@ func TestSweepSeesSnoozes(t *testing.T) {
 		c.Undue(storage.AlertWaiting(a, 1, w.now()).Member())
 	})
 	for range 2 {
-		if err := sweepAlerts(t.Context(), w.run, w.now()); err != nil {
+		if err := sweep(t.Context(), w.run, w.now()); err != nil {
 			t.Fatal(err)
 		}
 	}

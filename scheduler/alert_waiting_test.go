@@ -246,7 +246,7 @@ func TestCopyEndsAfterClaim(t *testing.T) {
 	w := begin(t, "2026-11-17 09:00")
 	w.raise("U1", 1)
 	w.set("2026-11-17 13:00")
-	if got, err := w.store.ClaimDue(t.Context(), workspace, 10); err != nil || len(got) != 1 {
+	if got, _, err := w.store.ClaimDue(t.Context(), workspace, 10); err != nil || len(got) != 1 {
 		t.Fatalf("claimed %v, %v", got, err)
 	}
 	if done := w.tick(); done != 0 {

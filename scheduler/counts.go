@@ -19,6 +19,7 @@ const (
 	Late    Outcome = "late"    // done more than two minutes after it was due; counted besides Done
 	Aside   Outcome = "aside"   // it could not be done and was moved aside, to be tried again later
 	PutOff  Outcome = "put off" // storage did not serve, or others were faster: it comes again within a minute
+	Missed  Outcome = "missed"  // it came due while no copy ran, and was of no use any more when one did
 	Skipped Outcome = "skipped" // a run that came due while the one before it still ran
 	Panic   Outcome = "panic"
 	Healed  Outcome = "healed" // an entry that was gone from the index and was entered again

@@ -23,6 +23,7 @@ type CatchUp string
 const (
 	OnceLate CatchUp = "once, late" // it is done once when a copy is back, however much came due, and says since when it waits
 	NextTime CatchUp = "next time"  // it is left to the next time: what a run does, it does for all that went before
+	IfFresh  CatchUp = "if fresh"   // it is done late while it is of use, which is the job's Fresh; after that it is dropped, logged and counted
 )
 
 // Overlap says what happens where a job comes due while it still runs.
@@ -40,11 +41,14 @@ type Job struct {
 	Kind    Kind
 	Spec    string // of a Cron job: five fields or a descriptor such as "@every 10m"; without a zone
 	CatchUp CatchUp
+	Fresh   time.Duration // of IfFresh: how late it is still done
 	Overlap Overlap
 	Purpose string // one sentence
 
 	read   func(e entry) (storage.Want, error)                                                       // of Entries: what it needs
 	decide func(e entry, st storage.State, at time.Time, c *storage.Change) (lapsed bool, err error) // of Entries: pure
+	expect func(ctx context.Context, r *Runner, at time.Time) ([]expected, error)                    // of Entries: what the records ask for, see sweep.go
+	matter func(d storage.Due) string                                                                // of Entries: what an entry is about, "" for none
 	run    func(ctx context.Context, r *Runner, at time.Time) error                                  // of Cron
 }
 
@@ -54,17 +58,22 @@ func Jobs() []Job {
 		{
 			Name: storage.AlertWaitingKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "An alert that nobody has taken is passed on: to the deputies, to everyone responsible, then again each working day.",
-			read:    readAlertWaiting, decide: passAlertOn,
+			read:    readAlertWaiting, decide: passAlertOn, expect: expectWaiting, matter: matterOfWaiting,
 		},
 		{
 			Name: storage.AlertSnoozedKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "An alert that was put off comes back: to the worker's sight first, then to whoever put it off.",
-			read:    readAlertSnoozed, decide: bringAlertBack,
+			read:    readAlertSnoozed, decide: bringAlertBack, expect: expectSnoozed, matter: matterOfSnoozed,
 		},
 		{
-			Name: "alert-sweep", Kind: Cron, Spec: "*/10 * * * *", CatchUp: NextTime, Overlap: Skip,
-			Purpose: "The entries that pass open alerts on are held against the alerts themselves, and one that is gone is entered again.",
-			run:     sweepAlerts,
+			Name: storage.NudgeLaterKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A nudge that waited for somebody's quiet hours or time off to end goes back to be sent.",
+			read:    readNudgeLater, decide: sendNudge, expect: expectLater, matter: storage.Due.Member,
+		},
+		{
+			Name: "sweep", Kind: Cron, Spec: "*/10 * * * *", CatchUp: NextTime, Overlap: Skip,
+			Purpose: "What is due is held against the records that ask for it, and an entry that is gone is entered again.",
+			run:     sweep,
 		},
 	}
 }

@@ -26,7 +26,8 @@ type Config struct {
 type Runner struct {
 	cfg    Config
 	jobs   []Job
-	some   bool // Only left jobs out
+	all    []Job // whatever Only left out
+	some   bool  // Only left jobs out
 	log    logrus.FieldLogger
 	counts counter
 
@@ -54,8 +55,8 @@ func newRunner(cfg Config, jobs []Job) (*Runner, error) {
 		switch {
 		case names[j.Name] || j.Name == "":
 			return nil, fmt.Errorf("scheduler: two jobs are called %q, or one has no name", j.Name)
-		case j.Kind == Entries && (j.read == nil || j.decide == nil || j.Spec != ""), j.Kind == Cron && j.run == nil,
-			j.Kind != Entries && j.Kind != Cron:
+		case j.Kind == Entries && (j.read == nil || j.decide == nil || j.Spec != "" || (j.expect == nil) != (j.matter == nil)),
+			j.Kind == Cron && j.run == nil, j.Kind != Entries && j.Kind != Cron, (j.CatchUp == IfFresh) != (j.Fresh > 0):
 			return nil, fmt.Errorf("scheduler: job %s does not say what it does", j.Name)
 		case j.Kind == Cron:
 			if _, err := (specs{}).Parse(j.Spec); err != nil {
@@ -64,7 +65,7 @@ func newRunner(cfg Config, jobs []Job) (*Runner, error) {
 		}
 		names[j.Name] = true
 	}
-	return &Runner{cfg: cfg, jobs: jobs, log: cfg.Log.WithField("part", "scheduler")}, nil
+	return &Runner{cfg: cfg, jobs: jobs, all: jobs, log: cfg.Log.WithField("part", "scheduler")}, nil
 }
 
 // Only leaves all jobs out but the named ones; entries of the others stay for other copies of the program. It is called
@@ -84,6 +85,18 @@ func (r *Runner) Only(names ...string) error {
 
 // Counts returns what became of entries and runs since the start.
 func (r *Runner) Counts() map[Count]int { return r.counts.snapshot() }
+
+// Once does what is due of the jobs now, and runs each Cron job once, due or not. It returns the first error after all were tried.
+func (r *Runner) Once(ctx context.Context) (done int, err error) {
+	done, err = r.Tick(ctx)
+	for _, j := range r.jobs {
+		if j.Kind == Cron && ctx.Err() == nil {
+			err = errors.Join(err, r.runCron(ctx, j))
+			done++
+		}
+	}
+	return done, err
+}
 
 // Run looks for due entries every second and runs the Cron jobs, until the context ends; then it returns when all that was
 // begun is done. Failures are logged and counted, never returned: what failed comes again.
@@ -118,7 +131,7 @@ func (r *Runner) run(ctx context.Context, look func()) {
 	add("tick", "@every 1s", look)
 	for _, j := range r.jobs {
 		if j.Kind == Cron {
-			add(j.Name, j.Spec, func() { r.runCron(ctx, j) })
+			add(j.Name, j.Spec, func() { _ = r.runCron(ctx, j) }) // it is logged and counted
 		}
 	}
 	c.Start()
@@ -135,15 +148,16 @@ func (r *Runner) guard(name string, run func()) cron.Job {
 }
 
 // runCron runs a Cron job once.
-func (r *Runner) runCron(ctx context.Context, j Job) {
+func (r *Runner) runCron(ctx context.Context, j Job) error {
 	ctx, cancel := context.WithTimeout(ctx, cronTime)
 	defer cancel()
 	if err := j.run(ctx, r, r.cfg.Now()); err != nil {
 		r.counts.add(j.Name, PutOff)
 		r.log.WithFields(logrus.Fields{"job": j.Name, "error": errorWord(err)}).Warn("job left to its next time")
-		return
+		return fmt.Errorf("scheduler: %s: %w", j.Name, err)
 	}
 	r.counts.add(j.Name, Done)
+	return nil
 }
 
 // cronTime is how long one run of a Cron job may take.

@@ -148,14 +148,16 @@ func TestSpecs(t *testing.T) {
 func TestNewRefuses(t *testing.T) {
 	work := func(context.Context, *Runner, time.Time) error { return nil }
 	for name, jobs := range map[string][]Job{
-		"a spec with a zone":        {{Name: "a", Kind: Cron, Spec: "TZ=0", run: work}},
-		"a bad spec":                {{Name: "a", Kind: Cron, Spec: "0 3 * * 7", run: work}},
-		"a day that never comes":    {{Name: "a", Kind: Cron, Spec: "0 0 30 2 *", run: work}},
-		"a Cron job without work":   {{Name: "a", Kind: Cron, Spec: "@daily"}},
-		"entries without work":      {{Name: "a", Kind: Entries}},
-		"an unknown kind":           {{Name: "a", Kind: "often", Spec: "@daily", run: work}},
-		"no name":                   {{Kind: Cron, Spec: "@daily", run: work}},
-		"two jobs of the same name": {{Name: "a", Kind: Cron, Spec: "@daily", run: work}, {Name: "a", Kind: Cron, Spec: "@daily", run: work}},
+		"a spec with a zone":           {{Name: "a", Kind: Cron, Spec: "TZ=0", run: work}},
+		"a bad spec":                   {{Name: "a", Kind: Cron, Spec: "0 3 * * 7", run: work}},
+		"a day that never comes":       {{Name: "a", Kind: Cron, Spec: "0 0 30 2 *", run: work}},
+		"a Cron job without work":      {{Name: "a", Kind: Cron, Spec: "@daily"}},
+		"entries without work":         {{Name: "a", Kind: Entries}},
+		"freshness without its policy": {{Name: "a", Kind: Cron, Spec: "@daily", run: work, Fresh: time.Hour}},
+		"its policy without freshness": {{Name: "a", Kind: Cron, Spec: "@daily", run: work, CatchUp: IfFresh}},
+		"an unknown kind":              {{Name: "a", Kind: "often", Spec: "@daily", run: work}},
+		"no name":                      {{Kind: Cron, Spec: "@daily", run: work}},
+		"two jobs of the same name":    {{Name: "a", Kind: Cron, Spec: "@daily", run: work}, {Name: "a", Kind: Cron, Spec: "@daily", run: work}},
 	} {
 		if _, err := newRunner(Config{}, jobs); err == nil {
 			t.Errorf("%s was taken", name)
@@ -175,11 +177,14 @@ func TestNewRefuses(t *testing.T) {
 // TestJobs holds the table: every row says all there is to say of it.
 func TestJobs(t *testing.T) {
 	for _, j := range Jobs() {
-		if j.CatchUp != OnceLate && j.CatchUp != NextTime || j.Overlap != EachAlone && j.Overlap != Skip {
+		if j.CatchUp != OnceLate && j.CatchUp != NextTime && j.CatchUp != IfFresh || j.Overlap != EachAlone && j.Overlap != Skip {
 			t.Errorf("%s: catch-up %q, overlap %q", j.Name, j.CatchUp, j.Overlap)
 		}
 		if (j.Kind == Entries) != (j.Overlap == EachAlone) {
 			t.Errorf("%s: %s with overlap %q", j.Name, j.Kind, j.Overlap)
+		}
+		if j.Kind == Entries && j.expect == nil {
+			t.Errorf("%s: no record asks for its entries, so that a lost one stays lost", j.Name)
 		}
 		if !strings.HasSuffix(j.Purpose, ".") || strings.Count(j.Purpose, ".") != 1 {
 			t.Errorf("%s: its purpose is not one sentence: %q", j.Name, j.Purpose)

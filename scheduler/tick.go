@@ -43,7 +43,7 @@ func (r *Runner) Tick(ctx context.Context) (done int, err error) {
 		err = errors.Join(err, r.putBack(ctx, others))
 	}()
 	for {
-		claimed, claimErr := r.cfg.Store.ClaimDue(ctx, r.cfg.Workspace, batch)
+		claimed, now, claimErr := r.cfg.Store.ClaimDue(ctx, r.cfg.Workspace, batch)
 		if claimErr != nil {
 			return done, errors.Join(err, claimErr)
 		}
@@ -64,7 +64,7 @@ func (r *Runner) Tick(ctx context.Context) (done int, err error) {
 				continue
 			}
 			seen[e.member] = true
-			ok, doErr := r.do(ctx, e)
+			ok, doErr := r.do(ctx, e, now)
 			if ok {
 				done++
 			}
@@ -91,14 +91,14 @@ func (r *Runner) job(name string) (Job, bool) {
 }
 
 // do does one entry, or moves it aside. It is finished even when the program is asked to stop meanwhile.
-func (r *Runner) do(ctx context.Context, e entry) (done bool, err error) {
+// The instant is that of the claim, by the server's clock: a copy whose own clock is wrong decides as all others do.
+func (r *Runner) do(ctx context.Context, e entry, at time.Time) (done bool, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unitTime)
 	defer cancel()
-	at := r.cfg.Now()
 	if at.Before(e.At) {
-		at = e.At // the server's clock is ahead of ours
+		at = e.At // it was entered by a clock that is ahead
 	}
-	lapsed, err := r.attempt(ctx, e, at)
+	outcome, err := r.attempt(ctx, e, at)
 	log := r.log.WithFields(logrus.Fields{"job": e.Kind, "entry": e.Subject + ":" + e.Occurrence, "attempt": e.attempt + 1})
 	switch {
 	case err == nil:
@@ -111,12 +111,11 @@ func (r *Runner) do(ctx context.Context, e entry) (done bool, err error) {
 		log.WithField("error", errorWord(err)).Error("due entry moved aside")
 		return false, r.moveAside(ctx, e, at)
 	}
-	outcome := Done
-	if lapsed {
-		outcome = Lapsed
-	} else if late := at.Sub(e.At); late > lateAfter {
-		r.counts.add(e.Kind, Late)
+	if late := at.Sub(e.At); late > lateAfter && outcome != Lapsed {
 		log = log.WithField("late", late.Round(time.Second).String())
+		if outcome == Done {
+			r.counts.add(e.Kind, Late)
+		}
 	}
 	r.counts.add(e.Kind, outcome)
 	log.Info("due entry " + string(outcome))
@@ -124,45 +123,55 @@ func (r *Runner) do(ctx context.Context, e entry) (done bool, err error) {
 }
 
 // attempt is the unit of work: read once, decide, commit once. What somebody overtook is decided again on what they left.
-func (r *Runner) attempt(ctx context.Context, e entry, at time.Time) (lapsed bool, err error) {
+func (r *Runner) attempt(ctx context.Context, e entry, at time.Time) (outcome Outcome, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.counts.add(e.Kind, Panic)
 			r.log.WithFields(logrus.Fields{"job": e.Kind, "panic": fmt.Sprintf("%T", p), "stack": string(debug.Stack())}).Error("job panicked")
-			lapsed, err = false, poison("panic")
+			outcome, err = "", poison("panic")
 		}
 	}()
 	job, ok := r.job(e.Kind)
 	if !ok {
-		return false, poison("unknown kind")
+		return "", poison("unknown kind")
 	}
 	want, err := job.read(e)
 	if err != nil {
-		return false, poison("undecodable")
+		return "", poison("undecodable")
 	}
 	want.Workspace, want.Op = r.cfg.Workspace, e.Due.Member()
+	missed := job.CatchUp == IfFresh && at.Sub(e.At) > job.Fresh
 	for range tries {
 		st, err := r.cfg.Store.Load(ctx, want)
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		op := want.Op
 		if st.Applied { // done before, and entered again: only the entry is left to take out
 			op = "again/" + e.member + "/" + rand.Text()
 		}
 		c := storage.NewChange(st, op, at)
-		lapsed = st.Applied
-		if !st.Applied {
+		outcome = Done
+		switch lapsed := false; {
+		case st.Applied:
+			outcome = Lapsed
+		case missed:
+			outcome = Missed
+			c.Audit(storage.Audit{By: "clock", Action: "drop", Target: e.Due.Member(), Result: "too late to be of use"})
+		default:
 			if lapsed, err = job.decide(e, st, at, c); err != nil {
-				return false, err
+				return "", err
+			}
+			if lapsed {
+				outcome = Lapsed
 			}
 		}
 		c.Undue(e.member)
 		if _, err = r.cfg.Store.Commit(ctx, c); !errors.Is(err, storage.ErrConflict) {
-			return lapsed, err
+			return outcome, err
 		}
 	}
-	return false, errBusy
+	return "", errBusy
 }
 
 // passing tells whether an error goes by itself, so that the entry is simply tried again. Every other one is the entry's own,

@@ -15,10 +15,10 @@ func TestOnly(t *testing.T) {
 	w := begin(t, "2026-11-17 09:00")
 	w.raise("U1", 1)
 	_, some := w.copy(Jobs())
-	if err := some.Only("alert-sweep"); err != nil {
+	if err := some.Only("sweep"); err != nil {
 		t.Fatal(err)
 	}
-	if err := some.Only("alert-sweep", "nothing"); err == nil {
+	if err := some.Only("sweep", "nothing"); err == nil {
 		t.Error("an unknown name was taken")
 	}
 	before := w.index()
@@ -49,11 +49,11 @@ func TestDryRun(t *testing.T) {
 	want := []Due{{"from-the-future", "U1", "x", civil(t, "2026-11-17 09:05"), 2, false}}
 	for at := civil(t, "2026-11-17 09:10"); !at.After(civil(t, "2026-11-17 13:00")); at = at.Add(10 * time.Minute) {
 		if at.Equal(civil(t, "2026-11-17 13:00")) {
-			want = append(want, Due{Job: "alert-sweep", At: at, Known: true},
-				Due{"alert-waiting", "U1/code-day.U1.K7.2026-11-17", "1.1", at, 0, true})
+			want = append(want, Due{"alert-waiting", "U1/code-day.U1.K7.2026-11-17", "1.1", at, 0, true},
+				Due{Job: "sweep", At: at, Known: true})
 			break
 		}
-		want = append(want, Due{Job: "alert-sweep", At: at, Known: true})
+		want = append(want, Due{Job: "sweep", At: at, Known: true})
 	}
 	diff(t, "plan", got, want)
 	diff(t, "index", w.index(), before)
@@ -127,8 +127,7 @@ func TestServerClockAhead(t *testing.T) {
 	w.write("U1", func(c *storage.Change, _ storage.State) {
 		c.Due(storage.Due{Kind: "look", Subject: "U1", Occurrence: "1", At: due})
 	})
-	w.run.cfg.Now = func() time.Time { return due.Add(-time.Second) }
-	if done := w.to("2026-11-17 13:00"); done != 1 || len(seen) != 1 || !seen[0].Equal(due) {
+	if done := w.to("2026-11-17 13:00"); done != 1 || len(seen) != 1 || seen[0].Before(due) || seen[0].After(due.Add(time.Second)) {
 		t.Errorf("%d done, as of %v; want 1, as of %s", done, seen, due)
 	}
 }

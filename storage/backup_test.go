@@ -153,7 +153,7 @@ func heldBack(t *testing.T, s *Store) {
 	if got := receive(t, s, "b", 10); len(got) > 0 {
 		t.Errorf("%d messages are handed out of a restored store", len(got))
 	}
-	if due, err := s.ClaimDue(t.Context(), ws, 10); err != nil || len(due) > 0 {
+	if due, _, err := s.ClaimDue(t.Context(), ws, 10); err != nil || len(due) > 0 {
 		t.Errorf("%v %v are due in a restored store", due, err)
 	}
 	h, err := s.Held(t.Context(), ws)

@@ -45,6 +45,13 @@ func (s *Store) state(r *reading, left time.Duration) (State, error) {
 			st.Codes[peer.Code(all[i])] = all[i+1]
 		}
 	}
+	if r.later != nil && r.later.Err() == nil {
+		l, err := decodeLater(r.later.Val())
+		if err != nil {
+			return State{}, err
+		}
+		st.Later = &l
+	}
 	if r.want.Worker == "" {
 		return st, nil
 	}
@@ -90,6 +97,11 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 	}
 	if st.OwnLimits, err = decodeOwnLimits(r.limits.Val()); err != nil {
 		return err
+	}
+	if r.settings != nil {
+		if st.Settings, err = decodeSettings(r.settings.Val()); err != nil {
+			return err
+		}
 	}
 	return st.setWeeks(r)
 }

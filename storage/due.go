@@ -17,9 +17,9 @@ var claimSource string
 
 var claimScript = newScript(claimSource)
 
-// claimFor is how long a claimed entry rests before it may be claimed again, in ms: its work is done within seconds, and
+// claimFor is how long a claimed entry rests before it may be claimed again, unless Config.ClaimDue says otherwise: its work is done within seconds, and
 // takes the entry out in the same Commit.
-const claimFor = 60_000
+const claimFor = time.Minute
 
 // Due is one entry of the index of what the clock must do.
 type Due struct {
@@ -69,50 +69,58 @@ func (s *Store) DuePeek(ctx context.Context, workspace string, until time.Time, 
 	return due, nil
 }
 
-// ClaimDue returns entries that are due by the server's time plus Config.Skew, at most n. They stay in the index and come
-// again a minute later, until the Commit of the work they cause takes them out (Change.Undue): a process that ends in
+// ClaimDue returns entries that are due by the server's time plus Config.Skew, at most n, and that time: all copies of the program
+// agree on it, whatever their own clocks say. They stay in the index and come
+// again after Config.ClaimDue, until the Commit of the work they cause takes them out (Change.Undue): a process that ends in
 // between loses nothing. Replicas that claim at the same time get different entries. An entry that cannot be read is moved
 // to the dead. While the outbox is held (see Hold) there are none.
-func (s *Store) ClaimDue(ctx context.Context, workspace string, n int) ([]Due, error) {
+func (s *Store) ClaimDue(ctx context.Context, workspace string, n int) (due []Due, at time.Time, err error) {
 	var ahead time.Duration
 	if s.cfg.Skew != nil {
 		ahead = s.cfg.Skew()
 	}
 	if held, err := s.isHeld(ctx, workspace); err != nil || held {
-		return nil, err
+		return nil, at, err
 	}
 	k := s.space(workspace)
 	s.step("claim:begin")
 	defer s.step("claim:end")
 	for {
-		due, strays, err := s.claim(ctx, k, ahead, n)
-		if err != nil || len(strays) == 0 {
-			return due, err
+		var strays []stray
+		if due, strays, at, err = s.claim(ctx, k, ahead, n); err != nil || len(strays) == 0 {
+			return due, at, err
 		}
 		// They were moved forward as all others, so where this fails they hold up nothing and come again.
 		err = s.setAside(ctx, workspace, strays)
 		if len(due) > 0 {
-			return due, nil
+			return due, at, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, at, err
 		}
 	}
 }
 
-func (s *Store) claim(ctx context.Context, k space, ahead time.Duration, n int) ([]Due, []stray, error) {
+func (s *Store) claim(ctx context.Context, k space, ahead time.Duration, n int) (due []Due, strays []stray, at time.Time, err error) {
 	reply, err := s.run(ctx, claimScript, args(2, k.due(), k.dueAt(), strconv.FormatInt(ahead.Milliseconds(), 10),
-		strconv.Itoa(n), strconv.Itoa(claimFor)))
+		strconv.Itoa(n), strconv.FormatInt(s.cfg.ClaimDue.Milliseconds(), 10)))
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, at, err
 	}
 	all, _ := reply.([]any)
 	got := make([]string, len(all))
 	for i := range all {
 		got[i], _ = all[i].(string)
 	}
-	due, strays := parseDue(got)
-	return due, strays, nil
+	if len(got) == 0 {
+		return nil, nil, at, errors.New("storage: the claim script gave no answer")
+	}
+	now, err := strconv.ParseInt(got[len(got)-1], 10, 64)
+	if err != nil {
+		return nil, nil, at, errors.New("storage: the claim script told no time")
+	}
+	due, strays = parseDue(got[:len(got)-1])
+	return due, strays, instant(now), nil
 }
 
 // NextDue returns when an entry has to be looked at next, and whether there is one.

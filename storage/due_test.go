@@ -25,7 +25,7 @@ func TestDueEntriesAreClaimedAndTakenOutByTheirWork(t *testing.T) {
 		}
 		claim := func(want ...Due) {
 			t.Helper()
-			got, err := s.ClaimDue(t.Context(), ws, 100)
+			got, _, err := s.ClaimDue(t.Context(), ws, 100)
 			if diff := cmp.Diff(want, got); err != nil || diff != "" {
 				t.Errorf("claimed: %v\n%s", err, diff)
 			}
@@ -75,10 +75,10 @@ func TestAnUnreadableDueEntryIsSetAside(t *testing.T) {
 			t.Errorf("to peek has changed something: %d dead", n)
 		}
 		// Two at a time: the first claims hold nothing that can be read.
-		if got, err := s.ClaimDue(ctx, ws, 2); err != nil || !cmp.Equal(got, []Due{good}) {
+		if got, _, err := s.ClaimDue(ctx, ws, 2); err != nil || !cmp.Equal(got, []Due{good}) {
 			t.Errorf("claimed %v, %v", got, err)
 		}
-		if got, err := s.ClaimDue(ctx, ws, 2); err != nil || len(got) != 0 {
+		if got, _, err := s.ClaimDue(ctx, ws, 2); err != nil || len(got) != 0 {
 			t.Errorf("claimed %v, %v", got, err)
 		}
 		var members []string
@@ -107,11 +107,11 @@ func TestAnUnreadableDueEntryHoldsUpNothing(t *testing.T) {
 	write(t, s, want(""), func(_ State, c *Change) { c.Due(good) })
 	s.client.ZAdd(ctx, k.due(), redis.Z{Score: 1, Member: "nonsense"})
 	s.client.Set(ctx, k.dead(), "no stream", 0)
-	if got, err := s.ClaimDue(ctx, ws, 100); err != nil || !cmp.Equal(got, []Due{good}) {
+	if got, _, err := s.ClaimDue(ctx, ws, 100); err != nil || !cmp.Equal(got, []Due{good}) {
 		t.Errorf("claimed %v, %v", got, err)
 	}
 	s.client.ZAdd(ctx, k.due(), redis.Z{Score: 1, Member: "nonsense too"})
-	if _, err := s.ClaimDue(ctx, ws, 100); err == nil {
+	if _, _, err := s.ClaimDue(ctx, ws, 100); err == nil {
 		t.Error("nothing is said about dead that cannot be written")
 	}
 }
@@ -130,7 +130,7 @@ func TestReplicasClaimDifferentEntries(t *testing.T) {
 	for range 4 {
 		replicas.Go(func() {
 			for {
-				got, err := s.ClaimDue(t.Context(), ws, 7)
+				got, _, err := s.ClaimDue(t.Context(), ws, 7)
 				if err != nil || len(got) == 0 {
 					if err != nil {
 						t.Error(err)

@@ -155,7 +155,7 @@ func TestEveryStepIsTold(t *testing.T) {
 	if err := s.Settle(t.Context(), d, Sent{State: SentOK, At: at}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ClaimDue(t.Context(), ws, 1); err != nil {
+	if _, _, err := s.ClaimDue(t.Context(), ws, 1); err != nil {
 		t.Fatal(err)
 	}
 	if want := strings.Fields("load commit:begin commit:end begin:begin begin:end settle:begin settle:end claim:begin claim:end"); !slices.Equal(told, want) {

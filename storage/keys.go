@@ -47,6 +47,7 @@ func (k space) audit() string         { return k.own + "audit" }       // stream
 func (k space) openAlerts() string    { return k.own + "alerts:open" } // set: "worker/alert id"
 func (k space) due() string           { return k.own + "due" }         // sorted set: member by UTC ms at which it is looked at
 func (k space) dueAt() string         { return k.own + "due:at" }      // hash: claimed member -> UTC ms at which it was due
+func (k space) later() string         { return k.own + "later" }       // hash: message id -> JSON, see later.go
 func (k space) op(id string) string   { return k.own + "op:" + id }    // string: result of an operation, for 7 days
 func (k space) sent(id string) string { return k.own + "sent:" + id }  // hash: what is known about the sending of an Out
 func (k space) outage() string        { return k.own + "outage" }      // hash: see outbox_outage.go
@@ -60,6 +61,7 @@ func (k space) journal(u string) string    { return k.own + "w:" + u + ":journal
 func (k space) ownLimits(u string) string  { return k.own + "w:" + u + ":limits" }     // string: JSON
 func (k space) hours(u string) string      { return k.own + "w:" + u + ":hours" }      // string: see hours_journal.go
 func (k space) told(u string) string       { return k.own + "w:" + u + ":told" }       // hash: heads-up key -> Unix seconds
+func (k space) settings(u string) string   { return k.own + "w:" + u + ":settings" }   // string: JSON
 func (k space) week(u string, w peer.Week) string { // hash: record id -> see contact.go and hours.go; "@" -> zone
 	return k.own + "w:" + u + ":week:" + weekName(w)
 }

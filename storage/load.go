@@ -35,6 +35,9 @@ type reading struct {
 	limits  *redis.StringCmd
 	hours   *redis.StringCmd
 	weeks   []*redis.StringSliceCmd
+
+	settings *redis.StringCmd
+	later    *redis.StringCmd
 }
 
 // Load reads what a unit of work needs in one round trip. The deadline of the context, less 100 ms, is also the deadline
@@ -89,11 +92,7 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 			r.users = append(r.users, u)
 		}
 	}
-	if s.cluster { // TIME has no key, so a cluster might ask another node
-		r.clock = pipe.Eval(ctx, "return redis.call('TIME')", []string{k.versions()})
-	} else {
-		r.time = pipe.Time(ctx)
-	}
+	s.askTime(ctx, pipe, r, k)
 	r.vers = strs(ctx, pipe, append([]any{"hmget", k.versions(), teamsScope, membersScope, codesScope}, append(scopesOf(r.users), writesScope)...)...)
 	if r.want.Op != "" {
 		r.op = pipe.Get(ctx, k.op(r.want.Op))
@@ -107,6 +106,9 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	if r.want.Codes {
 		r.codes = strs(ctx, pipe, "hgetall", k.codes())
 	}
+	if r.want.Later != "" {
+		r.later = pipe.HGet(ctx, k.later(), r.want.Later)
+	}
 	if w == "" {
 		return
 	}
@@ -117,12 +119,24 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	r.journal = pipe.Get(ctx, k.journal(w))
 	r.told = strs(ctx, pipe, "hgetall", k.told(w))
 	r.limits = pipe.Get(ctx, k.ownLimits(w))
+	if r.want.Settings {
+		r.settings = pipe.Get(ctx, k.settings(w))
+	}
 	if r.want.Hours {
 		r.hours = pipe.Get(ctx, k.hours(w))
 	}
 	r.weeks = make([]*redis.StringSliceCmd, len(r.want.Weeks))
 	for i, week := range r.want.Weeks {
 		r.weeks[i] = strs(ctx, pipe, "hgetall", k.week(w, week))
+	}
+}
+
+// askTime queues the question for the server's time.
+func (s *Store) askTime(ctx context.Context, pipe redis.Pipeliner, r *reading, k space) {
+	if s.cluster { // TIME has no key, so a cluster might ask another node
+		r.clock = pipe.Eval(ctx, "return redis.call('TIME')", []string{k.versions()})
+	} else {
+		r.time = pipe.Time(ctx)
 	}
 }
 

@@ -16,6 +16,8 @@ type Want struct {
 	Hours     bool        // that worker's running shift and journal of working time
 	Roster    bool        // all members of the workspace instead of People and Worker alone
 	Codes     bool        // all codes ever drawn in the workspace
+	Settings  bool        // what Worker wants of the bot
+	Later     string      // id of a message that waits outside the outbox
 }
 
 // State is what Load read. Commit refuses a change made from it when any of it has changed since.
@@ -36,6 +38,8 @@ type State struct {
 	Told       map[string]bool        // the heads-up keys the worker was told of
 	OwnLimits  peer.OwnLimits         // what the worker set for themselves; for nobody else to see
 	Codes      map[peer.Code]string   // code to worker, with Want.Codes
+	Settings   peer.Settings          // with Want.Settings; what holds by default where the person set nothing
+	Later      *Later                 // with Want.Later; nil where it does not wait any more
 
 	want   Want
 	space  space

@@ -23,7 +23,7 @@ type Config struct {
 	// Skew is added to the server's time when due entries are claimed; nil for none. Only a movable clock sets it.
 	Skew func() time.Duration
 	// Failpoint is called before and after every step, for tests that end the process there; nil in production. The names
-	// are "load", and "commit", "begin", "settle" and "claim", each with ":begin" and ":end".
+	// are "load", and "commit", "begin", "settle", "claim" and "putoff", each with ":begin" and ":end".
 	Failpoint func(name string)
 	// ClaimIdle is how long a delivery rests with a consumer before another takes it over; 30 seconds where zero. It must
 	// be longer than any request to Slack can live.
@@ -36,6 +36,8 @@ type Config struct {
 	// Regressed is told when the database has gone back behind changes that this process was told are stored; nil for
 	// nobody. The outbox of the workspace is held by then.
 	Regressed func(workspace string, lost int64)
+	// ClaimDue is how long a claimed entry of the due index rests before another copy may claim it; a minute where zero.
+	ClaimDue time.Duration
 }
 
 // Store is the door to Redis. Its methods may be called from several goroutines.
@@ -75,6 +77,9 @@ func connect(cfg Config) (*Store, error) {
 	}
 	if cfg.Prefix == "" {
 		cfg.Prefix = "al"
+	}
+	if cfg.ClaimDue <= 0 {
+		cfg.ClaimDue = claimFor
 	}
 	if cfg.ClaimIdle <= 0 {
 		cfg.ClaimIdle = 30 * time.Second

@@ -11,11 +11,11 @@ import (
 // TestSweep takes the entry of an open alert out of the index, as a fault would, and holds that the sweep enters the right
 // step again, once however many copies sweep.
 func TestSweep(t *testing.T) {
-	sweep := func(w *world) {
+	sweeps := func(w *world) {
 		t.Helper()
 		_, other := w.copy(Jobs())
 		for _, run := range []*Runner{w.run, other} {
-			if err := sweepAlerts(t.Context(), run, w.now()); err != nil {
+			if err := sweep(t.Context(), run, w.now()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -29,11 +29,11 @@ func TestSweep(t *testing.T) {
 	a := w.raise("U1", 1)
 
 	whole := w.index()
-	sweep(w)
+	sweeps(w)
 	diff(t, "nothing was lost", w.index(), whole)
 
 	lose(w, a, 1)
-	sweep(w)
+	sweeps(w)
 	diff(t, "the first step was lost", w.index(), whole)
 
 	w.to("2026-11-17 13:00")
@@ -41,23 +41,23 @@ func TestSweep(t *testing.T) {
 	w.by(time.Minute)
 	whole = w.index()
 	lose(w, a, 2)
-	sweep(w)
+	sweeps(w)
 	diff(t, "the second was lost", w.index(), whole)
 
 	lose(w, a, 2)
 	w.to("2026-11-20 08:00") // steps 2 and 3 went by
-	sweep(w)
+	sweeps(w)
 	w.tick()
 	diff(t, "outbox", w.outbox(), passed("U1", 3, "Tue 09:00", "U2", "U3", "U4"))
 	diff(t, "the next one", w.index(), []string{member1 + "1.4 Fri 2026-11-20 09:00"})
-	if got := w.run.Counts()[Count{"alert-sweep", Healed}]; got != 3 {
+	if got := w.run.Counts()[Count{"alert-waiting", Healed}]; got != 3 {
 		t.Errorf("%d healed, want 3", got)
 	}
 
 	acked, _ := a.Acknowledge("U2", w.now())
 	w.put(acked)
 	lose(w, a, 4)
-	sweep(w)
+	sweeps(w)
 	diff(t, "an alert that was taken", w.index(), []string(nil))
 }
 
@@ -70,7 +70,7 @@ func TestSweepSeesAside(t *testing.T) {
 	w.to("2026-11-17 13:00")
 	a.Team = "S1"
 	w.put(a)
-	if err := sweepAlerts(t.Context(), w.run, w.now()); err != nil {
+	if err := sweep(t.Context(), w.run, w.now()); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "index", w.index(), []string{"aside-1/" + member1 + "1.1 Tue 2026-11-17 13:02"})
