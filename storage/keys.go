@@ -66,6 +66,14 @@ func (k space) week(u string, w peer.Week) string { // hash: record id -> see co
 	return k.own + "w:" + u + ":week:" + weekName(w)
 }
 
+// Of the weekly check-in of one team.
+func (k space) checkIns(team string, w peer.Week) string {
+	return k.own + "wb:" + team + ":" + weekName(w)
+}                                          // hash: see checkin.go
+func (k space) figures(team string) string { return k.own + "wb:" + team + ":figures" } // hash: week -> JSON
+func (k space) panels(team string) string  { return k.own + "wb:" + team + ":panels" }  // string: see checkin_close.go
+func (k space) trend(u string) string      { return k.own + "w:" + u + ":trend" }       // string: see trend.go
+
 // Of the bucket.
 func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream
 func (k space) dead() string      { return k.bucket + "dead" }             // stream
