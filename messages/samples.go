@@ -1,7 +1,5 @@
 package messages
 
-import "slices"
-
 // Samples returns one message of each kind, and more where a kind has several faces. The goldens, the checks against
 // Slack's limits and the registry are made from it; a message that is not here cannot be stored.
 func Samples() []Message {
@@ -19,12 +17,23 @@ func Samples() []Message {
 	all = append(all, deliverySamples()...)
 	all = append(all, entrySamples()...)
 	all = append(all, holidaySamples()...)
+	all = append(all, checkInSamples()...)
 	return all
 }
 
 // SampleForms returns one form of each kind.
 func SampleForms() []Form {
-	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms(), entryForms(), holidayForms())
+	var all []Form
+	all = append(all, contactForms()...)
+	all = append(all, teamForms()...)
+	all = append(all, hoursForms()...)
+	all = append(all, snoozeForms()...)
+	all = append(all, ownAgreementForms()...)
+	all = append(all, ownLimitForms()...)
+	all = append(all, entryForms()...)
+	all = append(all, holidayForms()...)
+	all = append(all, checkInForms()...)
+	return all
 }
 
 func systemSamples() []Message {

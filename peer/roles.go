@@ -22,8 +22,10 @@ const (
 	AddMember        Action = "add member"
 	Consent          Action = "consent"
 	DrawMatch        Action = "draw match"
-	HandleAlert      Action = "handle alert" // acknowledge and close
-	SeeTeam          Action = "see team"     // its settings and who is in it, never records
+	AnswerCheckIn    Action = "answer check-in" // and keep an own trend
+	PlanCheckIn      Action = "plan check-in"   // when a team is asked, and how many must answer
+	HandleAlert      Action = "handle alert"    // acknowledge and close
+	SeeTeam          Action = "see team"        // its settings and who is in it, never records
 	EditHolidays     Action = "edit holidays"
 	Help             Action = "help"
 	EditContact      Action = "edit contact" // change an entry of the last days
@@ -64,6 +66,8 @@ var permissions = map[Action]role{
 	LogHours:         worker,
 	UndoHours:        worker,
 	SeeOwnWeek:       worker,
+	AnswerCheckIn:    worker,
+	PlanCheckIn:      coordinator,
 	SeeOwnAgreement:  worker,
 	SeeWeek:          worker | coordinator,
 	SeeAgreement:     worker | coordinator | deputy,

@@ -19,6 +19,7 @@ const allowedTable = `
 action             worker worker2 workerB coord coordB excoord deputy admin both  added gone guest bot  off  foreign
 add member         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 answer agreement   +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
+answer check-in    +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 change team        aaa    aaa     aaa     aaa   aaa    aaa     aaa    +++   aaa   aaa   aaa  GGG   BBB  DDD  FFF
 consent            +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   +yy   lll  GGG   BBB  DDD  FFF
 draw match         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
@@ -29,6 +30,7 @@ handle alert       ccc    ccc     ccc     o+c   oc+    nnn     o+c    ccc   o+c 
 help               +++    +++     +++     +++   +++    +++     +++    +++   +++   +++   +++  GGG   BBB  DDD  FFF
 log contact        +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 log hours          +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+plan check-in      ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 propose agreement  +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see agreement      +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see own agreement  +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF

@@ -19,7 +19,12 @@ type Team struct {
 	DaysOff             []Day  // further days on which the team does not work, in order
 	DaysOn              []Day  // public holidays on which it works, in order
 	WorkFrom, WorkTo    int    // its working hours in minutes after midnight; 0 and 0 for 08:00 to 16:00
+	CheckIn             CheckInPlan
+	Numbers             string // whom to call in need, as the organisation wrote it; shown where it matters; at most MaxNumbers characters
 }
+
+// MaxNumbers is how long the organisation's own numbers may be, in characters.
+const MaxNumbers = 500
 
 // MemberState says how far a worker has come into a team.
 type MemberState string

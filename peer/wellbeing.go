@@ -2,15 +2,20 @@ package peer
 
 import "slices"
 
-// Face is an answer to one question of the weekly check-in: 1 is the lowest, 5 the highest. 0 means "rather not say".
+// Face is an answer to one question of the weekly check-in: 1 is the lowest face, 5 the highest. It is part of stored records
+// and never changes its meaning.
 type Face uint8
 
-// The ends of the scale.
+// What an answer may be beside the faces between the lowest and the highest.
 const (
-	NoFace      Face = 0
+	NotAnswered Face = 0
 	LowestFace  Face = 1
 	HighestFace Face = 5
+	RatherNot   Face = 6 // "rather not say": an answer, and no face
 )
+
+// Shown tells whether the answer is a face.
+func (f Face) Shown() bool { return f >= LowestFace && f <= HighestFace }
 
 // Question is one of the three questions of the weekly check-in.
 type Question uint8
@@ -29,14 +34,17 @@ func Questions() []Question { return []Question{Energy, Boundaries, Support} }
 // CheckIn is what one person answered in one week, by Question.
 type CheckIn [questions]Face
 
-// Valid tells whether every answer is on the scale.
+// Valid tells whether every answer is one that there is, or none.
 func (c CheckIn) Valid() bool {
-	return !slices.ContainsFunc(c[:], func(f Face) bool { return f > HighestFace })
+	return !slices.ContainsFunc(c[:], func(f Face) bool { return f > RatherNot })
 }
+
+// Whole tells whether every question has an answer.
+func (c CheckIn) Whole() bool { return !slices.Contains(c[:], NotAnswered) }
 
 // Low tells whether an answer is one of the two lowest faces. It is a reason to offer that person help, and to tell nobody.
 func (c CheckIn) Low() bool {
-	return slices.ContainsFunc(c[:], func(f Face) bool { return f >= LowestFace && f <= LowestFace+1 })
+	return slices.ContainsFunc(c[:], func(f Face) bool { return f == LowestFace || f == LowestFace+1 })
 }
 
 // The range of a team's minimum: so many people must stand behind every figure. A smaller number could be guessed through.
@@ -87,7 +95,7 @@ func Tally(week Week, minimum int, answers []Contribution, former []Panel) ([]Fi
 		faces := map[string]Face{}
 		var people []string
 		for _, a := range answers {
-			if f := a.CheckIn[q]; f != NoFace && f <= HighestFace {
+			if f := a.CheckIn[q]; f.Shown() {
 				if _, twice := faces[a.Person]; !twice {
 					people = append(people, a.Person)
 				}

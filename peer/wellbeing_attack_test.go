@@ -23,7 +23,7 @@ func randomHistory(rnd *rand.Rand) history {
 	join := func() string {
 		p := fmt.Sprintf("U%02d", next)
 		next++
-		h.answers[p] = CheckIn{Face(1 + rnd.IntN(5)), Face(1 + rnd.IntN(5)), Face(rnd.IntN(6))}
+		h.answers[p] = CheckIn{Face(1 + rnd.IntN(5)), Face(1 + rnd.IntN(5)), Face(1 + rnd.IntN(6))}
 		return p
 	}
 	var team []string
@@ -110,7 +110,7 @@ func TestNobodyIsRecovered(t *testing.T) {
 			for _, q := range Questions() { // the control: the threshold alone
 				var people []string
 				for _, c := range week {
-					if c.CheckIn[q] != NoFace {
+					if c.CheckIn[q].Shown() {
 						people = append(people, c.Person)
 					}
 				}

@@ -30,7 +30,8 @@ func TestTally(t *testing.T) {
 		"a team that has set nothing":           {0, []peer.Face{1, 2, 3, 4, 4}, 6},
 		"five are enough":                       {5, []peer.Face{1, 2, 3, 4, 5}, 6},
 		"all the same tell everybody's":         {5, []peer.Face{4, 4, 4, 4, 4}, 0},
-		"rather not say does not count":         {5, []peer.Face{1, 2, 3, 4, 0}, 0},
+		"rather not say does not count":         {5, []peer.Face{1, 2, 3, 4, peer.RatherNot}, 0},
+		"no answer does not count":              {5, []peer.Face{1, 2, 3, 4, 0}, 0},
 		"rounded to a half":                     {5, []peer.Face{3, 3, 3, 3, 4}, 6},
 		"and up from a quarter":                 {4, []peer.Face{3, 3, 3, 4}, 7},
 		"a face that there is not":              {5, []peer.Face{1, 2, 3, 4, 9}, 0},
@@ -69,11 +70,12 @@ func TestTallyHoldsPanelsAgainstEachOther(t *testing.T) {
 }
 
 func TestCheckIn(t *testing.T) {
-	for c, want := range map[peer.CheckIn][2]bool{
-		{}: {true, false}, {3, 4, 5}: {true, false}, {3, 2, 5}: {true, true}, {1, 0, 0}: {true, true}, {6, 5, 5}: {false, false},
+	for c, want := range map[peer.CheckIn][3]bool{ // valid, low, whole
+		{}: {true, false, false}, {3, 4, 5}: {true, false, true}, {3, 2, 5}: {true, true, true}, {1, 0, 0}: {true, true, false},
+		{6, 6, 6}: {true, false, true}, {7, 5, 5}: {false, false, true},
 	} {
-		if c.Valid() != want[0] || c.Low() != want[1] {
-			t.Errorf("%v: valid %v, low %v; want %v", c, c.Valid(), c.Low(), want)
+		if got := [3]bool{c.Valid(), c.Low(), c.Whole()}; got != want {
+			t.Errorf("%v: valid, low, whole are %v; want %v", c, got, want)
 		}
 	}
 }

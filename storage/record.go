@@ -14,23 +14,33 @@ import (
 const recordVersion = 1
 
 type teamRecord struct {
-	V            int      `json:"v"`
-	ID           string   `json:"id"`
-	Name         string   `json:"name,omitempty"`
-	Zone         string   `json:"zone,omitempty"`
-	Language     string   `json:"lang,omitempty"`
-	RulePack     string   `json:"pack,omitempty"`
-	Alerts       string   `json:"alerts,omitempty"`
-	Channel      string   `json:"channel,omitempty"`
-	Coordinators []string `json:"coords,omitempty"`
-	Deputies     []string `json:"deputies,omitempty"`
-	CreatedAt    int64    `json:"at,omitempty"`
-	CreatedBy    string   `json:"by,omitempty"`
-	Region       string   `json:"region,omitempty"`
-	DaysOff      []string `json:"off,omitempty"` // ISO 8601
-	DaysOn       []string `json:"on,omitempty"`
-	WorkFrom     int      `json:"wfrom,omitempty"`
-	WorkTo       int      `json:"wto,omitempty"`
+	V            int               `json:"v"`
+	ID           string            `json:"id"`
+	Name         string            `json:"name,omitempty"`
+	Zone         string            `json:"zone,omitempty"`
+	Language     string            `json:"lang,omitempty"`
+	RulePack     string            `json:"pack,omitempty"`
+	Alerts       string            `json:"alerts,omitempty"`
+	Channel      string            `json:"channel,omitempty"`
+	Coordinators []string          `json:"coords,omitempty"`
+	Deputies     []string          `json:"deputies,omitempty"`
+	CreatedAt    int64             `json:"at,omitempty"`
+	CreatedBy    string            `json:"by,omitempty"`
+	Region       string            `json:"region,omitempty"`
+	DaysOff      []string          `json:"off,omitempty"` // ISO 8601
+	DaysOn       []string          `json:"on,omitempty"`
+	WorkFrom     int               `json:"wfrom,omitempty"`
+	WorkTo       int               `json:"wto,omitempty"`
+	CheckIn      checkInPlanRecord `json:"checkin,omitzero"`
+	Numbers      string            `json:"numbers,omitempty"`
+}
+
+type checkInPlanRecord struct {
+	Off     bool `json:"off,omitempty"`
+	Set     bool `json:"set,omitempty"`
+	Day     int  `json:"day,omitempty"`
+	Minute  int  `json:"minute,omitempty"`
+	Minimum int  `json:"min,omitempty"`
 }
 
 type memberRecord struct {
@@ -137,7 +147,8 @@ func read[R versioned](kind, raw string) (R, error) {
 func encodeTeam(t peer.Team) (string, error) {
 	return marshal(teamRecord{recordVersion, t.ID, t.Name, t.Zone, t.Language, t.RulePack, t.CoordinatorsChannel,
 		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy, t.Region, daysStored(t.DaysOff), daysStored(t.DaysOn),
-		t.WorkFrom, t.WorkTo})
+		t.WorkFrom, t.WorkTo,
+		checkInPlanRecord{t.CheckIn.Off, t.CheckIn.Set, int(t.CheckIn.Day), t.CheckIn.Minute, t.CheckIn.Minimum}, t.Numbers})
 }
 
 func decodeTeam(raw string) (peer.Team, error) {
@@ -153,7 +164,9 @@ func decodeTeam(raw string) (peer.Team, error) {
 	return peer.Team{ID: r.ID, Name: r.Name, Zone: r.Zone, Language: r.Language, RulePack: r.RulePack,
 		CoordinatorsChannel: r.Alerts, TeamChannel: r.Channel, Coordinators: r.Coordinators, Deputies: r.Deputies,
 		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy, Region: r.Region, DaysOff: off, DaysOn: on, WorkFrom: r.WorkFrom,
-		WorkTo: r.WorkTo}, err
+		WorkTo: r.WorkTo, Numbers: r.Numbers, CheckIn: peer.CheckInPlan{
+			Off: r.CheckIn.Off, Set: r.CheckIn.Set, Day: time.Weekday(r.CheckIn.Day), Minute: r.CheckIn.Minute, Minimum: r.CheckIn.Minimum,
+		}}, err
 }
 
 // cloneTeam returns a team whose lists the caller may change.
