@@ -22,9 +22,10 @@ type Directory interface {
 type Desk struct {
 	Store  *storage.Store
 	People Directory
-	Random func(n int) int // a uniform number in [0, n), not to be guessed
-	NewID  func() string   // a short random record id
-	Prefix string          // of the commands where names collide: "peer-" makes /contact /peer-contact
+	Random func(n int) int  // a uniform number in [0, n), not to be guessed
+	NewID  func() string    // a short random record id
+	Keys   *storage.Keyring // outside Redis; nil where none is set up, and what needs it is then off
+	Prefix string           // of the commands where names collide: "peer-" makes /contact /peer-contact
 }
 
 // tries is how often a decision is made anew because somebody else changed what it was based on.

@@ -76,6 +76,7 @@ func filledSetup(t peer.Team) messages.SetupForm {
 		Team: t.ID, Name: t.Name, Coordinators: t.Coordinators, Deputies: t.Deputies, CoordinatorsChannel: t.CoordinatorsChannel,
 		TeamChannel: t.TeamChannel, Zone: t.Zone, RulePack: t.RulePack, Language: t.Language,
 		Region: t.Region, WorkFrom: t.WorkFrom, WorkTo: t.WorkTo,
+		Numbers: t.Numbers,
 	}
 }
 
@@ -110,6 +111,10 @@ func setupAnswers(values map[string]Values) (peer.Team, mends) {
 		faults.add("name", messages.Empty)
 	case len([]rune(team.Name)) > messages.MaxTeamName:
 		faults.add("name", messages.NameBad)
+	}
+	team.Numbers, _ = peer.Clean(values["numbers"].One())
+	if team.Numbers = strings.TrimSpace(team.Numbers); len([]rune(team.Numbers)) > peer.MaxNumbers {
+		faults["numbers"] = messages.Mend{What: messages.TooLong, Max: peer.MaxNumbers}
 	}
 	if len(team.Coordinators) == 0 {
 		faults.add("coordinators", messages.NobodyChosen)
@@ -195,8 +200,7 @@ func (s *setup) decide(st storage.State) (decision, error) {
 			return decision{reply: s.desk.stale()}, nil
 		}
 		before = *known
-		team.ID, team.CreatedAt, team.CreatedBy = before.ID, before.CreatedAt, before.CreatedBy
-		team.DaysOff, team.DaysOn = before.DaysOff, before.DaysOn
+		team = keptWith(before, s.team)
 	}
 	for _, other := range st.Teams {
 		if other.ID != team.ID && strings.EqualFold(other.Name, team.Name) {
@@ -224,6 +228,15 @@ func (s *setup) decide(st storage.State) (decision, error) {
 		Team: team.Name, New: s.target == "", Coordinators: team.Coordinators, Channel: team.CoordinatorsChannel, Hello: hello,
 		Prefix: s.desk.Prefix,
 	}, change: change}, nil
+}
+
+// keptWith returns a team with the answers of the form laid over it; what the form does not ask for stays.
+func keptWith(team, answers peer.Team) peer.Team {
+	team.Name, team.Zone, team.Region, team.Language, team.RulePack = answers.Name, answers.Zone, answers.Region, answers.Language, answers.RulePack
+	team.Coordinators, team.Deputies = answers.Coordinators, answers.Deputies
+	team.CoordinatorsChannel, team.TeamChannel = answers.CoordinatorsChannel, answers.TeamChannel
+	team.WorkFrom, team.WorkTo, team.Numbers = answers.WorkFrom, answers.WorkTo, answers.Numbers
+	return team
 }
 
 // welcome tells those who are new in a place what they can do.

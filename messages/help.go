@@ -5,12 +5,13 @@ type Topic string
 
 // The pages of the help.
 const (
-	AllHelp    Topic = "all"    // every command in one line each
-	TeamHelp   Topic = "team"   // for coordinators and admins
-	PeerHelp   Topic = "peer"   // everything about me
-	PersonHelp Topic = "person" // a name without the @ that makes it a person
-	OneHelp    Topic = "one"    // several people where one is meant
-	OwnHelp    Topic = "own"    // nobody proposes an agreement to themselves
+	AllHelp     Topic = "all"    // every command in one line each
+	TeamHelp    Topic = "team"   // for coordinators and admins
+	PeerHelp    Topic = "peer"   // everything about me
+	PersonHelp  Topic = "person" // a name without the @ that makes it a person
+	OneHelp     Topic = "one"    // several people where one is meant
+	CheckInHelp Topic = "checkin"
+	OwnHelp     Topic = "own" // nobody proposes an agreement to themselves
 )
 
 // Help is the usage of a command, or the short hint that is needed where one went astray.
@@ -22,7 +23,7 @@ type Help struct {
 
 // helpLines are the lines of the pages that have several, in the order in which people read them: "help_team_add".
 var helpLines = map[Topic][]string{
-	AllHelp:  {"contact", "hours", "peer", "team"},
+	AllHelp:  {"contact", "hours", "checkin", "peer", "team"},
 	TeamHelp: {"console", "add", "agreement", "match", "alerts", "holidays", "setup"},
 	PeerHelp: {"week", "agreement", "limits", "matches"},
 }
@@ -34,17 +35,15 @@ func (m Help) layout(p *page) {
 	if m.Unknown {
 		p.say("help_unknown", facts)
 	}
-	lines, ok := helpLines[m.Topic]
-	if !ok {
-		p.say("help_"+string(m.Topic), facts)
-		return
-	}
 	page := []string{p.words.say("help_"+string(m.Topic), facts)}
-	for _, line := range lines {
+	for _, line := range helpLines[m.Topic] {
 		page = append(page, "• "+p.words.say("help_"+string(m.Topic)+"_"+line, facts))
 	}
-	p.paragraph(append(page, p.words.say("help_"+string(m.Topic)+"_end", facts))...)
-	if m.Topic == AllHelp || m.Topic == PeerHelp {
+	if len(page) > 1 {
+		page = append(page, p.words.say("help_"+string(m.Topic)+"_end", facts))
+	}
+	p.paragraph(page...)
+	if m.Topic == AllHelp || m.Topic == PeerHelp || m.Topic == CheckInHelp {
 		p.note("help_no_crisis", nil)
 	}
 }

@@ -18,6 +18,7 @@ func Samples() []Message {
 	all = append(all, entrySamples()...)
 	all = append(all, holidaySamples()...)
 	all = append(all, checkInSamples()...)
+	all = append(all, trendSamples()...)
 	return all
 }
 

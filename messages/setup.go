@@ -35,6 +35,7 @@ type SetupForm struct {
 	Language            string   `json:",omitempty"`
 	Region              string   `json:",omitempty"`
 	WorkFrom, WorkTo    int      `json:",omitempty"` // minutes after midnight; 0 and 0 for the usual ones
+	Numbers             string   `json:",omitempty"`
 }
 
 func (SetupForm) formKind() string { return "team.setup" }
@@ -75,6 +76,9 @@ func (f SetupForm) form(s *sheet) {
 	}
 	s.ask("language", "setup_language", "setup_language_hint",
 		choice(orElse(f.Language, Languages[0]), spoken...), false)
+	numbers := slack.NewPlainTextInputBlockElement(nil, "v")
+	numbers.Multiline, numbers.InitialValue, numbers.MaxLength = true, f.Numbers, peer.MaxNumbers
+	s.ask("numbers", "setup_numbers", "setup_numbers_hint", numbers, true)
 }
 
 // mostPicked is how many people are picked at once: each is looked up in Slack before the form is answered.
@@ -137,6 +141,7 @@ const (
 	ReviewPast   Fault = "review"
 	NobodyChosen Fault = "nobody"
 	Unwelcome    Fault = "not_in_team" // who was chosen is not in a team that the person coordinates
+	TooLong      Fault = "too_long"    // Max is set, in characters
 	NotYetIn     Fault = "not_yet_in"  // who was chosen has not said yes
 )
 

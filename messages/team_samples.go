@@ -29,11 +29,11 @@ func teamSamples() []Message {
 		all = append(all, Refused{Reason: reason, Coordinators: []string{"U2", "U3"}, Team: "Nordlys"}, Refused{Reason: reason},
 			Refused{Reason: reason, Team: "Nordlys"})
 	}
-	for _, topic := range []Topic{AllHelp, TeamHelp, PeerHelp, PersonHelp, OneHelp, OwnHelp} {
+	for _, topic := range []Topic{AllHelp, TeamHelp, PeerHelp, PersonHelp, OneHelp, OwnHelp, CheckInHelp} {
 		all = append(all, Help{Topic: topic, Prefix: "peer-", Unknown: topic == TeamHelp})
 	}
 	for _, fault := range []Fault{Empty, NameTaken, NameBad, NoMember, SameChannel, BadZone, BadChoice, OutOfRange, HoursBad,
-		ReviewPast, NobodyChosen, Unwelcome, NotYetIn} {
+		ReviewPast, NobodyChosen, Unwelcome, NotYetIn, TooLong} {
 		all = append(all, Mend{What: fault, Min: 1, Max: 12})
 	}
 	all = append(all, consoleSamples()...)
