@@ -102,6 +102,9 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	if err != nil {
 		return c.climb(ctx, it, "undecodable")
 	}
+	if n, ok := c.mayCome(ctx, it); !ok {
+		return n
+	}
 	language, zone, err := c.reader(ctx, d)
 	if err != nil {
 		return c.later(it, err)
@@ -114,19 +117,26 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	if it.plain {
 		content.Blocks = nil
 	}
-	now := c.b.cfg.Now()
-	before, err := store.Begin(ctx, d, c.by, now)
-	if err != nil {
-		return c.later(it, err)
-	}
-	if before.State.Settled() {
-		return c.settle(ctx, it, before)
-	}
-	if before.State != known.State || before.Attempt != known.Attempt {
-		return next{wait: c.b.cfg.Settle, asleep: true} // another copy took it between our look and now
+	var before storage.Sent
+	for {
+		begun := time.Now()
+		if before, err = store.Begin(ctx, d, c.by, c.b.cfg.Now()); err != nil {
+			return c.later(it, err)
+		}
+		if before.State.Settled() {
+			return c.settle(ctx, it, before)
+		}
+		if before.State != known.State || before.Attempt != known.Attempt {
+			return next{wait: c.b.cfg.Settle, asleep: true} // another copy took it between our look and now
+		}
+		c.b.cfg.Failpoint("deliver.begun")
+		if time.Since(begun) < c.b.cfg.RequestTimeout/2 {
+			break
+		}
+		// The process stood still, and another copy may have taken the entry for abandoned since. It is ours only if nobody else has begun.
+		known = storage.Sent{State: storage.Sending, Attempt: before.Attempt + 1}
 	}
 	it.clean = false
-	c.b.cfg.Failpoint("deliver.begun")
 	channel, ts, err := c.say(ctx, d, content, target)
 	if err != nil {
 		return c.failed(ctx, it, err)

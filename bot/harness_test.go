@@ -75,6 +75,8 @@ type world struct {
 	cfg    Config
 	prefix string // of the store's keys
 
+	ahead time.Duration // of noon, by the server's clock
+
 	mu    sync.Mutex
 	ask   func(context.Context, commands.Request) (commands.Reply, error)
 	trace []string // failpoints, and what the desk did, in order
@@ -100,7 +102,10 @@ func start(t *testing.T, s setup) *world {
 		}
 	}
 	w := &world{t: t, logs: &logBuffer{}, prefix: fmt.Sprintf("t%d", prefixes.Add(1))}
-	store, err := storage.Open(t.Context(), storage.Config{URL: s.redis.URL(), Prefix: w.prefix})
+	store, err := storage.Open(t.Context(), storage.Config{URL: s.redis.URL(), Prefix: w.prefix, Skew: func() time.Duration {
+		now := time.Now() // it is always noon where nudges are held against the hour, unless a test says otherwise
+		return now.Truncate(24*time.Hour).Add(11*time.Hour).Sub(now) + w.ahead
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
