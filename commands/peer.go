@@ -13,13 +13,13 @@ func peerCommand() Command {
 	return Command{
 		Name:        "/peer",
 		Description: "Everything about you: your week, your agreement, your codes",
-		Usage:       "week | agreement | limits | matches | help",
-		Examples:    []string{"week", "agreement", "limits", "matches", "help"},
+		Usage:       "week | agreement | limits | matches | settings | help",
+		Examples:    []string{"week", "agreement", "limits", "matches", "settings", "help"},
 		run:         peerTyped,
 		actions: map[string]handler{
 			"agreement.suggest": suggestOpened, "agreement.grant": suggestionGranted, "agreement.discuss": suggestionDiscussed,
 		},
-		forms: map[string]handler{"agreement.suggest": suggestSubmitted, "peer.limits": ownLimitsSubmitted},
+		forms: map[string]handler{"agreement.suggest": suggestSubmitted, "peer.limits": ownLimitsSubmitted, "peer.settings": settingsSubmitted},
 	}
 }
 
@@ -37,6 +37,8 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return ownAgreement(ctx, d, req)
 	case meaning == "limits":
 		return ownLimitsForm(ctx, d, req)
+	case meaning == "settings":
+		return settingsForm(ctx, d, req)
 	case meaning == "matches", meaning == "match":
 		return ownMatches(ctx, d, req)
 	}

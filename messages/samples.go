@@ -19,6 +19,7 @@ func Samples() []Message {
 	all = append(all, holidaySamples()...)
 	all = append(all, checkInSamples()...)
 	all = append(all, trendSamples()...)
+	all = append(all, settingsSamples()...)
 	return all
 }
 
@@ -35,6 +36,7 @@ func SampleForms() []Form {
 	all = append(all, holidayForms()...)
 	all = append(all, checkInForms()...)
 	return all
+	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms(), holidayForms(), settingsForms())
 }
 
 func systemSamples() []Message {

@@ -27,6 +27,7 @@ const (
 	HandleAlert      Action = "handle alert"    // acknowledge and close
 	SeeTeam          Action = "see team"        // its settings and who is in it, never records
 	EditHolidays     Action = "edit holidays"
+	ChangeSettings   Action = "change settings" // one's own: quiet hours, how much to be reminded of
 	Help             Action = "help"
 	EditContact      Action = "edit contact" // change an entry of the last days
 	EditHours        Action = "edit hours"
@@ -78,6 +79,7 @@ var permissions = map[Action]role{
 	DrawMatch:        coordinator,
 	EditHolidays:     coordinator | admin,
 	SeeTeam:          coordinator | deputy | admin,
+	ChangeSettings:   worker | coordinator | deputy, // their own
 	SetUpTeam:        admin,
 	ChangeTeam:       admin,
 	EditContact:      worker,

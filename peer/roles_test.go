@@ -20,6 +20,7 @@ action             worker worker2 workerB coord coordB excoord deputy admin both
 add member         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 answer agreement   +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 answer check-in    +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+change settings    +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 change team        aaa    aaa     aaa     aaa   aaa    aaa     aaa    +++   aaa   aaa   aaa  GGG   BBB  DDD  FFF
 consent            +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   +yy   lll  GGG   BBB  DDD  FFF
 draw match         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
