@@ -25,7 +25,7 @@ type Help struct {
 var helpLines = map[Topic][]string{
 	AllHelp:  {"contact", "hours", "checkin", "peer", "team"},
 	TeamHelp: {"console", "add", "agreement", "match", "alerts", "holidays", "setup"},
-	PeerHelp: {"week", "agreement", "limits", "matches"},
+	PeerHelp: {"week", "agreement", "limits", "matches", "settings"},
 }
 
 func (Help) kind() string { return "help" }

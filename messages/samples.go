@@ -35,8 +35,8 @@ func SampleForms() []Form {
 	all = append(all, entryForms()...)
 	all = append(all, holidayForms()...)
 	all = append(all, checkInForms()...)
+	all = append(all, settingsForms()...)
 	return all
-	return slices.Concat(contactForms(), teamForms(), hoursForms(), snoozeForms(), ownAgreementForms(), ownLimitForms(), holidayForms(), settingsForms())
 }
 
 func systemSamples() []Message {

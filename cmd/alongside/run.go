@@ -33,6 +33,7 @@ type runCommand struct {
 	slackSettings
 	redisSettings
 	logSettings
+	clockSettings
 }
 
 // gcPercent lets the heap grow to three times what lives in it before it is swept: what lives is a few megabytes, and
@@ -70,6 +71,9 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	h, err := assemble(ctx, house{store: store, log: log, now: time.Now}, bots)
 	if err != nil {
 		return err
+	}
+	if r.asked() {
+		return r.do(ctx, h.clock, h.now(), t.out)
 	}
 	log.WithFields(logrus.Fields{"workspace": h.bot.Workspace(), "mode": slack.Mode, "version": version,
 		"installation": store.Mark().Installation, "epoch": store.Mark().Epoch}).Info("alongside runs")
