@@ -110,8 +110,8 @@ func TestStoreAway(t *testing.T) {
 	diff(t, "outbox", w.outbox(), passed("U1", 1, "Tue 09:00", "U4"))
 }
 
-// TestServerClockAhead: where the server's clock is ahead of ours, an entry is still decided as of no earlier instant than the
-// one at which it was due.
+// TestServerClockAhead: an entry is decided as of the claim, by the server's clock, and never as of an
+// earlier instant than the one at which it was due.
 func TestServerClockAhead(t *testing.T) {
 	w := begin(t, "2026-11-17 09:00")
 	var seen []time.Time

@@ -1,0 +1,268 @@
+package scheduler
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// TestWrongClock: a copy whose own clock is wrong decides as all others do, by the server's time.
+func TestWrongClock(t *testing.T) {
+	for _, off := range []time.Duration{-time.Hour, time.Hour, -400 * 24 * time.Hour, 400 * 24 * time.Hour} {
+		w := begin(t, "2026-11-17 09:00")
+		w.raise("U1", 1)
+		w.run.cfg.Now = func() time.Time { return w.now().Add(off) }
+		if done := w.to("2026-11-17 12:59"); done != 0 {
+			t.Errorf("%s off: done before it was due", off)
+		}
+		if done := w.to("2026-11-17 13:00"); done != 1 {
+			t.Errorf("%s off: %d done", off, done)
+		}
+		diff(t, off.String(), w.outbox(), passed("U1", 1, "Tue 09:00", "U4"))
+		diff(t, off.String(), w.index(), []string{member1 + "1.2 Wed 2026-11-18 09:00"})
+		if err := w.run.runCron(t.Context(), Jobs()[3]); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, off.String()+", swept", w.index(), []string{member1 + "1.2 Wed 2026-11-18 09:00"})
+	}
+}
+
+// TestClockJumps moves the clock of the server itself there and back: nothing is said twice, and what the leap left behind in the far
+// future is found by the next sweep.
+func TestClockJumps(t *testing.T) {
+	for _, jump := range []time.Duration{time.Hour, 26 * time.Hour, 400 * 24 * time.Hour} {
+		w := begin(t, "2026-11-17 09:00")
+		w.raise("U1", 1)
+		w.to("2026-11-17 10:00")
+		before := w.now()
+		said := map[string]map[string]bool{} // by kind, step and person: the ids, each of which is sent once
+		note := func() {
+			for _, d := range w.receive() {
+				var facts struct{ Step int }
+				if err := json.Unmarshal(d.Facts, &facts); err != nil {
+					t.Fatal(err)
+				}
+				what := fmt.Sprint(d.Kind, facts.Step, d.To.User)
+				if said[what] == nil {
+					said[what] = map[string]bool{}
+				}
+				said[what][d.ID] = true
+			}
+		}
+		w.by(jump)
+		note()
+		w.set(before.In(peer.Location(oslo)).Format("2006-01-02 15:04"))
+		w.tick()
+		if err := sweep(t.Context(), w.run, w.now()); err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []string{"2026-11-17 13:00", "2026-11-18 09:00", "2026-11-19 09:00"} {
+			w.to(at)
+			if err := sweep(t.Context(), w.run, w.now()); err != nil {
+				t.Fatal(err)
+			}
+			note()
+		}
+		for what, ids := range said {
+			if len(ids) != 1 {
+				t.Errorf("after a leap of %s: %s under %d ids", jump, what, len(ids))
+			}
+		}
+		for _, want := range []string{"alert_waiting2U2", "alert_waiting3U3"} {
+			if len(said[want]) != 1 {
+				t.Errorf("after a leap of %s: %s was not said", jump, want)
+			}
+		}
+	}
+}
+
+// receive takes out what is in the lane for alerts, as it is.
+func (w *world) receive() (all []storage.Delivery) {
+	w.t.Helper()
+	for {
+		got, err := w.store.Receive(w.t.Context(), workspace, storage.AlertLane, "test", 100, -1)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if len(got) == 0 {
+			return all
+		}
+		for _, d := range got {
+			if err := w.store.Settle(w.t.Context(), d, storage.Sent{State: storage.SentOK, At: w.now()}); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+		all = append(all, got...)
+	}
+}
+
+// later lets a nudge wait until an instant, as the courier does.
+func (w *world) later(id string, until time.Time) storage.Later {
+	w.t.Helper()
+	l := storage.Later{Out: storage.Out{
+		ID: id, Workspace: workspace, Team: "S1", Lane: storage.NudgeLane, Kind: "heads_up", Facts: []byte("{}"), To: storage.Recipient{User: "U1"}, At: w.now(),
+	}, Until: until.UTC(), Why: peer.WhyQuiet}
+	w.write("U1", func(c *storage.Change, _ storage.State) { c.PutLater(l) })
+	return l
+}
+
+// nudges takes out what is in the lane for nudges.
+func (w *world) nudges() (ids []string) {
+	w.t.Helper()
+	for {
+		got, err := w.store.Receive(w.t.Context(), workspace, storage.NudgeLane, "test", 100, -1)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if len(got) == 0 {
+			return ids
+		}
+		for _, d := range got {
+			ids = append(ids, d.ID)
+			if err := w.store.Settle(w.t.Context(), d, storage.Sent{State: storage.SentOK, At: w.now()}); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestNudgeComesBack(t *testing.T) {
+	w := begin(t, "2026-11-17 21:00")
+	l := w.later("n1", civil(t, "2026-11-18 08:00"))
+	if done := w.to("2026-11-18 07:59"); done != 0 || len(w.nudges()) != 0 {
+		t.Errorf("%d done in the night", done)
+	}
+	if done := w.to("2026-11-18 08:00"); done != 1 {
+		t.Errorf("%d done in the morning", done)
+	}
+	diff(t, "sent", w.nudges(), []string{"n1"})
+	diff(t, "index", w.index(), []string(nil))
+	// The entry once more, as a fault may leave it: there is nothing that waits.
+	w.write("U1", func(c *storage.Change, _ storage.State) { c.Due(l.Due()) })
+	w.by(time.Minute)
+	diff(t, "again", w.nudges(), []string(nil))
+	// It waits anew for another time; an entry for the time before does nothing.
+	l = w.later("n1", civil(t, "2026-11-19 08:00"))
+	stray := l
+	stray.Until = civil(t, "2026-11-18 20:00")
+	w.write("U1", func(c *storage.Change, _ storage.State) { c.Due(stray.Due()) })
+	w.to("2026-11-18 21:00")
+	diff(t, "for another time", w.nudges(), []string(nil))
+	w.to("2026-11-19 08:00")
+	diff(t, "the second morning", w.nudges(), []string{"n1"})
+}
+
+// TestSweepFindsEveryKind loses an entry of each kind that the records ask for; the next sweep enters it again, and nothing else.
+func TestSweepFindsEveryKind(t *testing.T) {
+	w := begin(t, "2026-11-17 09:00")
+	snoozed := w.snooze(w.raise("U1", 1), "U2")
+	w.raise("U5", 1)
+	w.later("n1", civil(t, "2026-11-17 20:00"))
+	w.write("U1", func(c *storage.Change, _ storage.State) { // left over from before the snooze
+		c.Undue(storage.AlertWaiting(peer.Alert{Worker: "U1", ID: snoozed.ID, Episode: 1}, 1, w.now()).Member())
+	})
+	whole := w.index()
+	kinds := map[string]bool{}
+	all, err := w.store.DuePeek(t.Context(), workspace, w.now().AddDate(1, 0, 0), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range all {
+		w.write("U1", func(c *storage.Change, _ storage.State) { c.Undue(d.Member()) })
+		if err := sweep(t.Context(), w.run, w.now()); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "without "+d.Member(), w.index(), whole)
+		kinds[d.Kind] = true
+		w.by(time.Minute) // a sweep enters an entry once in a minute
+	}
+	for _, j := range Jobs() {
+		if j.Kind == Entries && !kinds[j.Name] {
+			t.Errorf("no entry of %s was lost: the test does not know it", j.Name)
+		}
+		if j.Kind == Entries && w.run.Counts()[Count{j.Name, Healed}] == 0 {
+			t.Errorf("%s: nothing was healed", j.Name)
+		}
+	}
+	if err := sweep(t.Context(), w.run, w.now()); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "nothing is lost", w.index(), whole)
+}
+
+// fresh is a job that is of use for an hour.
+func fresh(done *[]string) []Job {
+	return append(Jobs(), Job{
+		Name: "fresh", Kind: Entries, CatchUp: IfFresh, Fresh: time.Hour, Overlap: EachAlone, Purpose: "Is of use for an hour.",
+		read: func(entry) (storage.Want, error) { return storage.Want{}, nil },
+		decide: func(e entry, _ storage.State, _ time.Time, _ *storage.Change) (bool, error) {
+			*done = append(*done, e.Occurrence)
+			return false, nil
+		},
+	})
+}
+
+// TestFaultDowntime holds what becomes of each policy after a stop, from a minute to thirty days.
+func TestFaultDowntime(t *testing.T) {
+	for _, down := range []time.Duration{
+		0, time.Minute, 59 * time.Minute, 61 * time.Minute, 5 * time.Hour, 24 * time.Hour, 72 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour,
+	} {
+		w := begin(t, "2026-11-17 09:00")
+		var done []string
+		_, w.run = w.copy(fresh(&done))
+		w.raise("U1", 1)
+		due := civil(t, "2026-11-17 13:00")
+		w.write("U1", func(c *storage.Change, _ storage.State) {
+			c.Due(storage.Due{Kind: "fresh", Subject: "U1", Occurrence: "1", At: due})
+		})
+		w.later("n1", due)
+		w.set("2026-11-17 13:00")
+		w.by(down)
+		for range 3 { // whatever was to be done is done by the first look
+			w.tick()
+		}
+		counts := w.run.Counts()
+		for count, want := range map[Count]bool{
+			{"fresh", Done}: down <= time.Hour, {"fresh", Missed}: down > time.Hour, {"fresh", Late}: down > lateAfter && down <= time.Hour,
+			{"alert-waiting", Done}: true, {"alert-waiting", Late}: down > lateAfter, {"alert-waiting", Missed}: false,
+			{"nudge-later", Done}: true, {"nudge-later", Late}: down > lateAfter, {"nudge-later", Missed}: false,
+		} {
+			if (counts[count] == 1) != want || counts[count] > 1 {
+				t.Errorf("after %s: %v is %d, want %v", down, count, counts[count], want)
+			}
+		}
+		if (len(done) == 1) != (down <= time.Hour) {
+			t.Errorf("after %s it was done %v", down, done)
+		}
+		rounds := map[int]bool{}
+		for _, s := range w.outbox() {
+			rounds[s.Step] = true
+		}
+		if len(rounds) != 1 || len(w.nudges()) != 1 {
+			t.Errorf("after %s: rounds %v", down, rounds)
+		}
+	}
+}
+
+// TestOnce does what is due of one job alone, and runs a Cron job though it is not due.
+func TestOnce(t *testing.T) {
+	w := begin(t, "2026-11-17 09:00")
+	w.raise("U1", 1)
+	w.later("n1", civil(t, "2026-11-17 10:00"))
+	w.set("2026-11-17 14:00")
+	if err := w.run.Only("nudge-later", "sweep"); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := w.run.Once(t.Context()); done != 2 || err != nil {
+		t.Errorf("%d done, %v", done, err)
+	}
+	diff(t, "nudges", w.nudges(), []string{"n1"})
+	diff(t, "alerts", w.outbox(), []sent(nil))
+	if got := w.run.Counts()[Count{"sweep", Done}]; got != 1 {
+		t.Errorf("swept %d times", got)
+	}
+}
