@@ -115,6 +115,8 @@ func (b *Bot) Ready(ctx context.Context) (problems []string) {
 	defer cancel()
 	if err := b.cfg.Store.Ping(ctx); err != nil {
 		problems = append(problems, "Redis does not answer")
+	} else if hold, err := b.cfg.Store.Held(ctx, b.Workspace()); err == nil && hold != nil {
+		problems = append(problems, "messages are held ("+string(hold.Reason)+"): see alongside release")
 	}
 	if code := b.revoked(); code != "" {
 		problems = append(problems, "Slack refuses the token: "+code)

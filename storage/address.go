@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,13 +25,15 @@ const (
 )
 
 // clientOptions reads an address: "unix:///path/redis.sock", "redis://user:password@host:6379/0", "rediss://…" for TLS;
-// several hosts with commas between them and ?master=name for Sentinel, ?cluster=1 for a cluster.
-func clientOptions(address string) (*redis.UniversalOptions, error) {
+// several hosts with commas between them and ?master=name for Sentinel, ?cluster=1 for a cluster. It returns also how many
+// replicas must have a change before it counts as stored: &replicas=n, one with Sentinel where nothing is said, else none.
+func clientOptions(address string) (_ *redis.UniversalOptions, replicas int, err error) {
 	scheme, rest, ok := strings.Cut(address, "://")
 	if !ok {
-		return nil, errors.New("storage: the address of Redis must start with unix://, redis:// or rediss://")
+		return nil, 0, errors.New("storage: the address of Redis must start with unix://, redis:// or rediss://")
 	}
 	one, hosts, master, cluster := address, []string(nil), "", false
+	replicas = -1
 	if scheme != "unix" {
 		authority, query, _ := strings.Cut(rest, "?")
 		authority, path, _ := strings.Cut(authority, "/")
@@ -45,6 +48,10 @@ func clientOptions(address string) (*redis.UniversalOptions, error) {
 				master = value
 			case name == "cluster":
 				cluster = value != "0" && value != "false"
+			case name == "replicas":
+				if replicas, err = strconv.Atoi(value); err != nil || replicas < 0 {
+					return nil, 0, errors.New("storage: the number of replicas is no number")
+				}
 			case part != "":
 				kept = append(kept, part)
 			}
@@ -69,10 +76,16 @@ func clientOptions(address string) (*redis.UniversalOptions, error) {
 	}
 	o, err := redis.ParseURL(one)
 	if err != nil {
-		return nil, errors.New("storage: the address of Redis cannot be read") // the cause would show the password
+		return nil, 0, errors.New("storage: the address of Redis cannot be read") // the cause would show the password
 	}
 	if hosts == nil || !cluster && master == "" {
 		hosts = []string{o.Addr}
+	}
+	switch {
+	case replicas < 0 && master != "":
+		replicas = 1
+	case replicas < 0:
+		replicas = 0
 	}
 	return &redis.UniversalOptions{
 		Addrs: hosts, DB: o.DB, Username: o.Username, Password: o.Password, TLSConfig: o.TLSConfig,
@@ -83,7 +96,7 @@ func clientOptions(address string) (*redis.UniversalOptions, error) {
 		MaxRetries: -1, DialerRetries: 1, // retries are ours: see persist
 		PoolSize: poolSize, PoolTimeout: poolTimeout, PipelinePoolSize: -1,
 		ReadBufferSize: bufferSize, WriteBufferSize: bufferSize,
-	}, nil
+	}, replicas, nil
 }
 
 // cutLast cuts around the last separator; the separator stays with what is before it.

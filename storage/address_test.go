@@ -24,7 +24,7 @@ func TestAddresses(t *testing.T) {
 		{url: "redis://u:p@h1,h2:5?master=mine&db=2", addrs: "h1:26379 h2:5", master: "mine", user: "u", password: "p", db: 2},
 		{url: "redis://[::1]:7000", addrs: "[::1]:7000"},
 	} {
-		o, err := clientOptions(row.url)
+		o, _, err := clientOptions(row.url)
 		if err != nil {
 			t.Errorf("%s: %v", row.url, err)
 			continue
@@ -37,8 +37,15 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("%s: a deadline or the retries are not ours", row.url)
 		}
 	}
-	for _, url := range []string{"", "localhost:6379", "http://x", "redis://u:secret@h:x%", "redis://h/db/0"} {
-		if _, err := clientOptions(url); err == nil || strings.Contains(err.Error(), "secret") {
+	for url, want := range map[string]int{
+		"redis://h": 0, "redis://h?replicas=2": 2, "redis://h?master=m": 1, "redis://h?master=m&replicas=0": 0, "redis://h1,h2": 0,
+	} {
+		if _, n, err := clientOptions(url); err != nil || n != want {
+			t.Errorf("%s: %d replicas, %v, want %d", url, n, err, want)
+		}
+	}
+	for _, url := range []string{"redis://h?replicas=some", "redis://h?replicas=-1", "", "localhost:6379", "http://x", "redis://u:secret@h:x%", "redis://h/db/0"} {
+		if _, _, err := clientOptions(url); err == nil || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%q: %v, want an error without the password", url, err)
 		}
 	}

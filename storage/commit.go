@@ -35,7 +35,7 @@ func (s *Store) Commit(ctx context.Context, c *Change) ([]byte, error) {
 		c.weeks[i].finish(c)
 	}
 	s.step("commit:begin")
-	reply, err := s.run(ctx, commitScript, c.args())
+	reply, err := s.runConfirmed(ctx, commitScript, c.args(), c.st.space.op(c.op))
 	s.step("commit:end")
 	if err != nil {
 		return nil, err

@@ -16,7 +16,8 @@ const schema = 2
 // Config says where the store is.
 type Config struct {
 	// URL of the server: "unix:///path/redis.sock", "redis://user:password@host:6379/0" or "rediss://…"; several hosts
-	// separated by commas with ?master=name (Sentinel) or ?cluster=1 (cluster).
+	// separated by commas with ?master=name (Sentinel) or ?cluster=1 (cluster). With &replicas=n a change counts as stored
+	// when n replicas have it too; with Sentinel that is one where nothing is said.
 	URL string
 	// Prefix of every key; "al" where empty.
 	Prefix string
@@ -46,6 +47,7 @@ type Store struct {
 	client  redis.UniversalClient
 	cluster bool
 	where   string // the server, for errors
+	confirm int // replicas that must have a change
 	buckets uint32
 	mark    Mark
 	spaces  sync.Map // workspace -> space
@@ -71,7 +73,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 
 // connect makes a store that has not looked at its database.
 func connect(cfg Config) (*Store, error) {
-	opts, err := clientOptions(cfg.URL)
+	opts, replicas, err := clientOptions(cfg.URL)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +87,7 @@ func connect(cfg Config) (*Store, error) {
 		cfg.ClaimIdle = 30 * time.Second
 	}
 	quiet.Do(func() { redis.SetLogger(silence{}) })
-	s := &Store{cfg: cfg, client: redis.NewUniversalClient(opts), where: redact(opts)}
+	s := &Store{cfg: cfg, client: redis.NewUniversalClient(opts), where: redact(opts), confirm: replicas}
 	_, s.cluster = s.client.(*redis.ClusterClient)
 	return s, nil
 }

@@ -18,13 +18,19 @@ import (
 	"alongside/peer"
 )
 
-// The suite runs on a server, on a cluster, and on the in-process server that the demo falls back to. Tests share one
+// The suite runs on a server, on a primary with a replica behind a sentinel, on a cluster of three, and on the in-process server that the demo falls back to. Tests share one
 // server of a kind, each under a prefix of its own.
 var (
 	sharedMu sync.Mutex
-	shared   = map[string]*redisproc.Proc{}
+	shared   = map[string]server{}
 	prefixes atomic.Int64
 )
+
+// server is one redis-server, or a group.
+type server interface {
+	URL() string
+	Stop()
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
@@ -50,7 +56,14 @@ func sharedURL(tb testing.TB, kind string) string {
 	sharedMu.Lock()
 	defer sharedMu.Unlock()
 	if shared[kind] == nil {
-		shared[kind] = redisproc.ForTest(keep{tb}, redisproc.Options{Cluster: kind == "cluster"})
+		switch kind {
+		case "cluster":
+			shared[kind] = redisproc.GroupForTest(keep{tb}, func(ctx context.Context) (*redisproc.Group, error) { return redisproc.StartCluster(ctx, 3) })
+		case "sentinel":
+			shared[kind] = redisproc.GroupForTest(keep{tb}, func(ctx context.Context) (*redisproc.Group, error) { return redisproc.StartSentinel(ctx) })
+		default:
+			shared[kind] = redisproc.ForTest(keep{tb}, redisproc.Options{})
+		}
 	}
 	return shared[kind].URL()
 }
@@ -76,7 +89,7 @@ func single(tb testing.TB) *Store { return open(tb, testConfig(sharedURL(tb, "si
 func onEvery(t *testing.T, test func(t *testing.T, s *Store)) {
 	t.Helper()
 	t.Parallel()
-	for _, kind := range []string{"single", "cluster"} {
+	for _, kind := range []string{"single", "sentinel", "cluster"} {
 		t.Run(kind, func(t *testing.T) { test(t, open(t, testConfig(sharedURL(t, kind)))) })
 	}
 	t.Run("in-process", func(t *testing.T) {
@@ -150,7 +163,7 @@ func contact(id string, start time.Time) peer.Contact {
 func dump(tb testing.TB, s *Store) string {
 	tb.Helper()
 	ctx := context.Background()
-	keys, err := s.client.Keys(ctx, s.cfg.Prefix+":*").Result() // a test's small database
+	keys, err := s.allKeys(ctx)
 	if err != nil {
 		tb.Fatal(err)
 	}

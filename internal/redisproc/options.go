@@ -24,6 +24,11 @@ type Options struct {
 	Cluster     bool      // one node of a cluster that holds every slot, on a loopback TCP port
 	Extra       []string  // more arguments of redis-server, such as "--maxmemory", "2mb"; the last one of a name holds
 	Log         io.Writer // what the server prints; nil to keep only what a failed start needs
+	Env         []string  // more environment of the server, such as "LD_PRELOAD=…"
+
+	tcp      bool   // also on a loopback TCP port
+	slots    string // in cluster mode: the range of slots, all where empty
+	sentinel string // the configuration of a sentinel: this is one
 }
 
 // maxSocketPath is how long the path of a unix socket may be everywhere (104 bytes on some systems, with the final zero).
@@ -127,6 +132,9 @@ func portOf(l net.Listener) int {
 
 // args are the arguments of the server program.
 func (p *place) args(opts Options) []string {
+	if opts.sentinel != "" {
+		return []string{filepath.Join(p.dir, sentinelFile), "--sentinel"}
+	}
 	fsync, save := opts.AppendFsync, "3600 1"
 	if fsync == "" {
 		fsync = "always"
@@ -142,6 +150,9 @@ func (p *place) args(opts Options) []string {
 	if opts.Cluster {
 		args = append(args, "--bind", "127.0.0.1", "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(p.bus),
 			"--cluster-announce-ip", "127.0.0.1")
+	}
+	if opts.tcp {
+		args = append(args, "--bind", "127.0.0.1", "--repl-diskless-sync-delay", "0")
 	}
 	return append(args, opts.Extra...)
 }

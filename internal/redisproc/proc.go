@@ -47,15 +47,20 @@ func Start(ctx context.Context, opts Options) (*Proc, error) {
 		return nil, fmt.Errorf("redisproc: %w", err)
 	}
 	for try := 0; ; try++ {
-		if opts.Cluster {
+		if opts.Cluster || opts.tcp || opts.sentinel != "" {
 			if err = p.at.pickPorts(); err != nil {
+				break
+			}
+		}
+		if opts.sentinel != "" {
+			if err = p.at.writeSentinel(opts.sentinel); err != nil {
 				break
 			}
 		}
 		if err = p.Restart(ctx); err == nil {
 			return p, nil
 		}
-		if !opts.Cluster || try == 2 || ctx.Err() != nil {
+		if p.at.port == 0 || try == 2 || ctx.Err() != nil {
 			break
 		}
 	}
@@ -89,6 +94,9 @@ func (p *Proc) Restart(ctx context.Context) error {
 func (p *Proc) launch() (*exec.Cmd, chan struct{}, error) {
 	cmd := exec.Command(p.at.binary, p.at.args(p.opts)...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = p.at.dir, p.tail, p.tail
+	if p.opts.Env != nil {
+		cmd.Env = append(os.Environ(), p.opts.Env...)
+	}
 	cmd.ExtraFiles = []*os.File{p.lock}
 	cmd.SysProcAttr = procAttr()
 	started, done := make(chan error, 1), make(chan struct{})

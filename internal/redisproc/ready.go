@@ -35,6 +35,12 @@ func (p *Proc) check(ctx context.Context) error {
 	if err := p.expect(ctx, "PING", "+PONG"); err != nil || !p.opts.Cluster {
 		return err
 	}
+	if p.opts.slots != "" { // one node of several: the group waits for the whole
+		if p.expect(ctx, "CLUSTER INFO", "cluster_slots_assigned:0") == nil {
+			return p.expect(ctx, "CLUSTER ADDSLOTSRANGE "+p.opts.slots, "+OK")
+		}
+		return nil
+	}
 	if err := p.expect(ctx, "CLUSTER INFO", "cluster_slots_assigned:16384"); err != nil {
 		if err := p.expect(ctx, "CLUSTER ADDSLOTSRANGE 0 16383", "+OK"); err != nil {
 			return err
