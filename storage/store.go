@@ -47,7 +47,7 @@ type Store struct {
 	client  redis.UniversalClient
 	cluster bool
 	where   string // the server, for errors
-	confirm int // replicas that must have a change
+	confirm int    // replicas that must have a change
 	buckets uint32
 	mark    Mark
 	spaces  sync.Map // workspace -> space

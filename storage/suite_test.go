@@ -37,6 +37,7 @@ func TestMain(m *testing.M) {
 	for _, p := range shared {
 		p.Stop()
 	}
+	removeDisk()
 	if code == 0 {
 		if err := goleak.Find(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
