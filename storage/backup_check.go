@@ -62,11 +62,15 @@ func checkWeek(k backupKey) error {
 	if zone == "" {
 		return corrupt("week", "it has no zone")
 	}
+	seal := sealOf(keyWorker(k.Key), k.Key[strings.LastIndex(k.Key, ":")+1:], zone)
 	for i := 0; i+1 < len(k.Values); i += 2 {
-		id, value := string(k.Values[i]), string(k.Values[i+1])
+		id := string(k.Values[i])
+		value, ok := seal.open(id, string(k.Values[i+1]))
 		var err error
 		switch {
-		case id == zoneField:
+		case id == zoneField: // its checksum is that of every record
+		case !ok:
+			return corrupt("week", "a checksum is not that of its record")
 		case isWork(value):
 			_, err = decodeWork(id, value, 0, zone)
 		default:

@@ -10,7 +10,7 @@ import (
 
 // A contact is one field of the hash of its worker and ISO week. The field is its id, the value is this:
 //
-//	byte   version, 1
+//	byte   version, 1; 2 where a checksum follows at the end, see seal.go
 //	byte   flags: 1 timeless, 2 start in minutes, 4 own zone, bits 3-4 direction, bits 5-7 outcome
 //	byte   channel (low half), purpose (high half)
 //	number start, in minutes or seconds after Sunday 00:00 UTC before the week
@@ -86,7 +86,7 @@ func encodeContact(c peer.Contact, origin int64, weekZone string) (string, error
 // decodeContact reads a value that encodeContact wrote. It shares the memory of value.
 func decodeContact(id, value string, origin int64, weekZone string) (peer.Contact, error) {
 	cur := cursor{s: value}
-	if v := cur.byte(); v != contactVersion {
+	if v := cur.byte(); v != contactVersion && v != contactVersion+sealedVersion {
 		if v > contactVersion {
 			return peer.Contact{}, newer("contact")
 		}

@@ -76,7 +76,7 @@ func TestContactOutOfRangeIsRefused(t *testing.T) {
 
 func TestUnknownContactVersions(t *testing.T) {
 	t.Parallel()
-	for value, isNewer := range map[string]bool{"\x02more": true, "\x00": false, "": false, "\x01": false, "\x01\x0a\x11": false,
+	for value, isNewer := range map[string]bool{"\x03more": true, "\x00": false, "": false, "\x01": false, "\x01\x0a\x11": false,
 		"\x01\x0a\x11\x01\x01\x00K123456789012345": false, "\x01\x0e\x11\x01\x01\x00\x09K1": false} {
 		_, err := decodeContact("a", value, 0, oslo)
 		if !errors.Is(err, ErrCorrupt) || errors.Is(err, ErrNewer) != isNewer || strings.Contains(err.Error(), "more") {

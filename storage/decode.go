@@ -123,19 +123,24 @@ func (st *State) setWeeks(r *reading) error {
 				w.zone = w.pairs[f+1]
 			}
 		}
+		seal := sealOf(r.want.Worker, weekName(w.week), w.zone)
 		for f := 0; f+1 < len(w.pairs); f += 2 {
 			if w.pairs[f] == zoneField {
 				continue
 			}
-			if isWork(w.pairs[f+1]) {
-				work, err := decodeWork(w.pairs[f], w.pairs[f+1], w.origin, w.zone)
+			value, ok := seal.open(w.pairs[f], w.pairs[f+1])
+			if !ok || w.zone == "" {
+				return corrupt("week", "a checksum is not that of its record, or there is no zone")
+			}
+			if isWork(value) {
+				work, err := decodeWork(w.pairs[f], value, w.origin, w.zone)
 				if err != nil {
 					return err
 				}
 				st.Work = append(st.Work, work)
 				continue
 			}
-			c, err := decodeContact(w.pairs[f], w.pairs[f+1], w.origin, w.zone)
+			c, err := decodeContact(w.pairs[f], value, w.origin, w.zone)
 			if err != nil {
 				return err
 			}

@@ -13,7 +13,7 @@ import (
 
 // Working time lies beside the contacts, in the hash of its worker and ISO week. The field is its id, the value is this:
 //
-//	byte   0x81: the highest bit tells it from a contact, the others are the version, 1
+//	byte   0x81: the highest bit tells it from a contact, the others are the version, 1; 2 where a checksum follows at the end, see seal.go
 //	byte   flags: 1 declared, 4 own zone, bits 3-6 kind
 //	number start, in minutes after Sunday 00:00 UTC before the week
 //	number minutes
@@ -65,7 +65,7 @@ func encodeWork(w peer.Work, origin int64, weekZone string) (string, error) {
 // decodeWork reads a value that encodeWork wrote. It shares the memory of value.
 func decodeWork(id, value string, origin int64, weekZone string) (peer.Work, error) {
 	cur := cursor{s: value}
-	if v := cur.byte(); v != workVersion {
+	if v := cur.byte(); v != workVersion && v != workVersion+sealedVersion {
 		if v > workVersion {
 			return peer.Work{}, newer("working time")
 		}
@@ -105,6 +105,7 @@ func (c *Change) PutWork(worker string, work peer.Work) {
 		return
 	}
 	w.put = append(w.put, work.ID)
+	value = sealOf(worker, weekName(w.read.week), w.zone).close(work.ID, value)
 	if fresh {
 		c.write("HSET", w.key, zoneField, w.zone, work.ID, value)
 	} else {

@@ -53,7 +53,7 @@ func TestWorkOutOfRangeIsRefused(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	for value, isNewer := range map[string]bool{"\x82more": true, "\x81": false, "\x80": false, "\x81\x00\x01\x00\x00": false,
+	for value, isNewer := range map[string]bool{"\x83more": true, "\x81": false, "\x80": false, "\x81\x00\x01\x00\x00": false,
 		"\x81\x00\x01\x01\x00rest": false, "\x81\x80\x01\x01\x00": false, "\x81\x02\x01\x01\x00": false} {
 		_, err := decodeWork("a", value, 0, oslo)
 		if !errors.Is(err, ErrCorrupt) || errors.Is(err, ErrNewer) != isNewer || strings.Contains(err.Error(), "more") {

@@ -1,10 +1,6 @@
 package storage
 
-import (
-	"encoding/json"
-
-	"alongside/peer"
-)
+import "alongside/peer"
 
 // ownLimitsRecord is the stored form of a worker's own limits.
 type ownLimitsRecord struct {
@@ -19,8 +15,7 @@ func encodeOwnLimits(own peer.OwnLimits) (string, error) {
 	for rule, limit := range own {
 		r.Limits[string(rule)] = limit
 	}
-	b, err := json.Marshal(r)
-	return string(b), err
+	return marshal(r)
 }
 
 // decodeOwnLimits reads what encodeOwnLimits wrote; nothing is no limits.

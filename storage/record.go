@@ -133,6 +133,10 @@ type versioned interface{ version() int }
 // read decodes a stored record and checks its version.
 func read[R versioned](kind, raw string) (R, error) {
 	var r R
+	raw, ok := openJSON(raw)
+	if !ok {
+		return r, corrupt(kind, "its checksum is not that of its content")
+	}
 	if err := json.Unmarshal([]byte(raw), &r); err != nil {
 		return r, corrupt(kind, "it is no record")
 	}
@@ -292,7 +296,7 @@ func decodeAlert(raw string) (peer.Alert, error) {
 
 func marshal(r versioned) (string, error) {
 	b, err := json.Marshal(r)
-	return string(b), err
+	return sealJSON(string(b)), err
 }
 
 func millis(t time.Time) int64 {

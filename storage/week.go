@@ -31,6 +31,7 @@ func (c *Change) PutContact(worker string, contact peer.Contact) {
 		return
 	}
 	w.put = append(w.put, contact.ID)
+	value = sealOf(worker, weekName(w.read.week), w.zone).close(contact.ID, value)
 	if fresh {
 		c.write("HSET", w.key, zoneField, w.zone, contact.ID, value)
 	} else {
