@@ -32,7 +32,9 @@ func TestDatabaseUsers(t *testing.T) {
 	}
 	_, rest, _ := strings.Cut(read(t, filepath.Join(secrets, "redis_url")), "redis://alongside:")
 	password, _, _ := strings.Cut(rest, "@")
-	if len(password) != 64 {
+	_, rest, _ = strings.Cut(read(t, filepath.Join(secrets, "redis_keeper_url")), "redis://keeper:")
+	keeper, _, _ := strings.Cut(rest, "@")
+	if len(password) != 64 || len(keeper) != 64 || keeper == password {
 		t.Fatalf("the password has %d characters, want 64", len(password))
 	}
 
@@ -103,6 +105,14 @@ func TestDatabaseUsers(t *testing.T) {
 		{"alongside", password, "dump al:{07}:x", refused},
 		{"alongside", password, "migrate 127.0.0.1 1 al:{07}:x 0 1", refused},
 		{"alongside", password, "script flush", refused},
+		{"keeper", keeper, "scan 0", "al:{07}:"},
+		{"keeper", keeper, "hset al:{07}:y a 1", "1"},
+		{"keeper", keeper, "set other:x 1", refused},
+		{"keeper", keeper, "keys *", refused},
+		{"keeper", keeper, "flushall", refused},
+		{"keeper", keeper, "config set appendfsync no", refused},
+		{"keeper", keeper, "dump al:{07}:x", refused},
+		{"keeper", keeper, "restore al:{07}:z 0 x", refused},
 	} {
 		if got := ask(c.user, c.pass, strings.Fields(c.command)...); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s: got %q, want %q", c.user, c.command, got, c.want)
