@@ -88,6 +88,7 @@ func handleAlert(ctx context.Context, d *Desk, req Request, worker, id string, d
 		c.PutAlert(a)
 		if team := st.Team(a.Team); team != nil {
 			showAlert(c, *team, a)
+			showPassedOn(c, *team, before(st, a), a, req.At)
 		}
 		c.Audit(storage.Audit{By: req.Person.User, Action: string(peer.HandleAlert), Team: a.Team, Worker: a.Worker, Target: a.ID, Result: string(a.State)})
 		return decision{reply: done, change: c}, nil

@@ -51,6 +51,7 @@ func alertSnoozed(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		c.Due(storage.AlertSnoozed(a))
 		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, team.Calendar())))
 		showAlert(c, *team, a)
+		showPassedOn(c, *team, before(st, a), a, req.At)
 		c.Audit(storage.Audit{By: req.Person.User, Action: string(peer.HandleAlert), Team: a.Team, Worker: a.Worker, Target: a.ID, Result: "snoozed"})
 		return decision{reply: messages.AlertSnoozed{Worker: a.Worker, Until: a.SnoozedUntil, Zone: team.Zone}, change: c}, nil
 	})

@@ -15,14 +15,15 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada | match @Ada | holidays | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "match @Ada", "holidays", "help"},
+		Usage:       "add @Ada | agreement @Ada | match @Ada | alerts | holidays | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "match @Ada", "alerts", "holidays", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
 			"team.add": addOpened, "team.match": matchOpened, "team.agreement": agreementPicked,
 			"holiday.team": holidaysChosen, "holiday.add": holidayAddOpened, "holiday.work": holidayWork, "holiday.off": holidayOff,
 			"member.yes": memberSaidYes, "member.no": memberSaidNo,
+			"team.again":     teamAgain,
 			"agreement.open": agreementOpened, "agreement.accept": agreementAccepted, "agreement.change": agreementChange,
 		},
 		forms: map[string]handler{
@@ -46,6 +47,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return setupOpened(ctx, d, req)
 	case meaning == "holidays" && len(users) == 0:
 		return holidaysTyped(ctx, d, req, rest)
+	case meaning == "alerts" && rest == "" && len(users) == 0:
+		return teamAlerts(ctx, d, req)
 	case meaning != "add" && meaning != "match" && meaning != "agreement":
 		return d.usage(messages.TeamHelp, true), nil
 	case rest != "": // a name without the @, most likely

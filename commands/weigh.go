@@ -54,6 +54,7 @@ func (w weighing) judge(findings []peer.Finding, c peer.Contact) outcome {
 	for _, a := range verdict.Withdraw {
 		w.change.PutAlert(a)
 		showAlert(w.change, w.team, a)
+		showPassedOn(w.change, w.team, before(w.st, a), a, w.at)
 	}
 	return outcome{verdict, findings}
 }

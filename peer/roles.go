@@ -28,6 +28,7 @@ const (
 	SeeTeam          Action = "see team"        // its settings and who is in it, never records
 	EditHolidays     Action = "edit holidays"
 	ChangeSettings   Action = "change settings" // one's own: quiet hours, how much to be reminded of
+	SeeAlerts        Action = "see alerts"      // of a team, who took them and what of them could not be delivered; and send that again
 	Help             Action = "help"
 	EditContact      Action = "edit contact" // change an entry of the last days
 	EditHours        Action = "edit hours"
@@ -78,6 +79,7 @@ var permissions = map[Action]role{
 	AddMember:        coordinator,
 	DrawMatch:        coordinator,
 	EditHolidays:     coordinator | admin,
+	SeeAlerts:        coordinator | deputy,
 	SeeTeam:          coordinator | deputy | admin,
 	ChangeSettings:   worker | coordinator | deputy, // their own
 	SetUpTeam:        admin,

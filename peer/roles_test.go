@@ -34,6 +34,7 @@ log hours          +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy 
 plan check-in      ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 propose agreement  +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see agreement      +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
+see alerts         ccc    ccc     ccc     ++c   +c+    nnn     ++c    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 see own agreement  +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 see own week       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 see team           ccc    ccc     ccc     ++c   +c+    nnn     ++c    +++   ++c   ccc   lll  GGG   BBB  DDD  FFF
