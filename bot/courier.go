@@ -54,10 +54,11 @@ type item struct {
 	repeat  bool          // it may have been sent before
 	sent    *storage.Sent // what became of it, while storage does not take it
 	warned  bool
-	outage  bool         // it waits because Slack does not answer
-	checked time.Time    // when it was looked last for a message that it waits for and that may not exist
-	faults  atomic.Int32 // how often a try panicked or did not end
-	revived bool         // somebody or something wanted it sent again, however old it is
+	outage  bool          // it waits because Slack does not answer
+	checked time.Time     // when it was looked last for a message that it waits for and that may not exist
+	faults  atomic.Int32  // how often a try panicked or did not end
+	more    []storage.Out // what is queued when it settles
+	revived bool          // somebody or something wanted it sent again, however old it is
 }
 
 type recipient struct {

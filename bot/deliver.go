@@ -63,12 +63,14 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 				return c.drop(ctx, it, "target missing")
 			}
 			return c.lookAgain(it)
-		case target.State == storage.Dead && d.Lane == storage.AlertLane:
-			return c.spread(ctx, it)
-		case target.State != storage.SentOK:
-			return c.drop(ctx, it, "target "+string(target.State))
-		case target.Version > d.Version:
+		case target.State == storage.SentOK && target.Version > d.Version:
 			return c.drop(ctx, it, "older")
+		}
+		if it.more, err = c.above(ctx, d); err != nil {
+			return c.later(it, err)
+		}
+		if target.State != storage.SentOK {
+			return c.drop(ctx, it, "target "+string(target.State))
 		}
 		it.repeat = target.Code == repeatCode
 	}
@@ -211,7 +213,7 @@ func (c *courier) again(ctx context.Context, it *item, f failure, wait time.Dura
 // settle writes down what became of an entry and takes it out of the outbox. Where storage does not take it, it is
 // remembered: nothing is sent again.
 func (c *courier) settle(ctx context.Context, it *item, sent storage.Sent) next {
-	if err := c.b.cfg.Store.Settle(ctx, it.d, sent); err != nil {
+	if err := c.b.cfg.Store.SettleWith(ctx, it.d, sent, it.more); err != nil {
 		first := it.sent == nil
 		it.sent = &sent
 		n := c.later(it, err)
@@ -220,6 +222,9 @@ func (c *courier) settle(ctx context.Context, it *item, sent storage.Sent) next 
 	}
 	c.b.cfg.Failpoint("deliver.settled")
 	c.b.count("settled", string(sent.State))
+	if len(it.more) > 0 {
+		c.nudge()
+	}
 	c.log(it).WithFields(logrus.Fields{"state": string(sent.State), "code": sent.Code}).Info("settled")
 	return next{settled: true, posted: sent.State == storage.SentOK}
 }

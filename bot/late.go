@@ -96,12 +96,15 @@ func (c *courier) nothingThere(ctx context.Context, it *item, target storage.Sen
 	return true
 }
 
-// spread changes, in place of a message that could not be delivered, those that went to people on the rungs above.
-func (c *courier) spread(ctx context.Context, it *item) next {
-	d := it.d
+// above returns the entries that change, along with an alert's own message, those that went to people on the rungs above while
+// it could not be delivered.
+func (c *courier) above(ctx context.Context, d storage.Delivery) ([]storage.Out, error) {
+	if d.Lane != storage.AlertLane || d.Replaces == "" || d.To.Channel == "" {
+		return nil, nil
+	}
 	team, err := c.team(ctx, d.Team)
 	if err != nil {
-		return c.later(it, err)
+		return nil, err
 	}
 	first := d.Out
 	first.ID = d.Replaces
@@ -112,7 +115,7 @@ func (c *courier) spread(ctx context.Context, it *item) next {
 	}
 	marks, err := c.b.cfg.Store.SentMarks(ctx, c.b.workspace, ids)
 	if err != nil {
-		return c.later(it, err)
+		return nil, err
 	}
 	var all []storage.Out
 	for _, r := range rungs {
@@ -122,12 +125,5 @@ func (c *courier) spread(ctx context.Context, it *item) next {
 			all = append(all, o)
 		}
 	}
-	if len(all) == 0 {
-		return c.drop(ctx, it, "target dead")
-	}
-	if err := c.b.cfg.Store.Spread(ctx, d, "spread", c.b.cfg.Now(), all); err != nil {
-		return c.later(it, err)
-	}
-	c.nudge()
-	return next{settled: true}
+	return all, nil
 }

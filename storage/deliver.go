@@ -74,11 +74,10 @@ func (s *Store) MarkUnknown(ctx context.Context, d Delivery, code string, at tim
 // grows; where the message replaced another one in place, that one's too. A dead message is put among the dead. Where
 // sent has no Version it is that of the delivery; where it has no At it is now.
 func (s *Store) Settle(ctx context.Context, d Delivery, sent Sent) error {
-	if !sent.State.Settled() {
-		return errors.New("storage: a delivery settles as sent, dead or dropped")
-	}
-	return s.settle(ctx, d, sent, nil)
+	return s.SettleWith(ctx, d, sent, nil)
 }
+
+var errNotSettled = errors.New("storage: a delivery settles as sent, dead or dropped")
 
 // Climb settles a delivery as dead, with the code of the permanent error, and queues the messages of its next rung, in
 // one step. A next message that is known already, from another climb, is not queued again.
@@ -86,9 +85,12 @@ func (s *Store) Climb(ctx context.Context, d Delivery, code string, at time.Time
 	return s.settle(ctx, d, Sent{State: Dead, Code: code, At: at}, next)
 }
 
-// Spread settles a delivery as dropped, with a code, and queues others in its place, in one step; as Climb does.
-func (s *Store) Spread(ctx context.Context, d Delivery, code string, at time.Time, next []Out) error {
-	return s.settle(ctx, d, Sent{State: Dropped, Code: code, At: at}, next)
+// SettleWith is Settle, and queues messages that follow from the delivery in the same step, as Climb does.
+func (s *Store) SettleWith(ctx context.Context, d Delivery, sent Sent, next []Out) error {
+	if !sent.State.Settled() {
+		return errNotSettled
+	}
+	return s.settle(ctx, d, sent, next)
 }
 
 func (s *Store) settle(ctx context.Context, d Delivery, sent Sent, next []Out) error {
