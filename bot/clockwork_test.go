@@ -46,6 +46,7 @@ type called struct {
 	form   url.Values
 	body   string
 	header http.Header
+	retry  int    // seconds of Retry-After, with a 429
 	status string // "ok", an error of Slack, "429", "500", "down", "lost"
 }
 
@@ -102,6 +103,9 @@ func (s *tableSlack) RoundTrip(r *http.Request) (*http.Response, error) {
 	if s.answer != nil {
 		c.status = s.answer(c)
 	}
+	if c.status == "429" {
+		c.retry = max(1, s.retry)
+	}
 	s.calls = append(s.calls, c)
 	switch c.status {
 	case "down":
@@ -109,7 +113,7 @@ func (s *tableSlack) RoundTrip(r *http.Request) (*http.Response, error) {
 	case "cut":
 		return nil, io.ErrUnexpectedEOF
 	case "429":
-		return reply(http.StatusTooManyRequests, "", http.Header{"Retry-After": {strconv.Itoa(max(1, s.retry))}})
+		return reply(http.StatusTooManyRequests, "", http.Header{"Retry-After": {strconv.Itoa(c.retry)}})
 	case "500":
 		return reply(http.StatusInternalServerError, "", nil)
 	case "ok", "lost":
@@ -185,13 +189,14 @@ type clockwork struct {
 	looking     time.Duration
 	nextA, next time.Time
 	nextB       time.Time
+	nextP       time.Time
 }
 
 // wind makes a clockwork. It begins on Tuesday, 17 November 2026, 10:00 in Oslo.
 func wind(t *testing.T, config func(*Config)) *clockwork {
 	t.Helper()
 	k := &clockwork{at: time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC), auditing: 30 * time.Second, read: map[storage.Lane]bool{}}
-	k.world = start(t, setup{noRun: true, config: func(c *Config) {
+	k.world = start(t, setup{noRun: true, mode: HTTPMode, config: func(c *Config) {
 		c.Now, c.RequestTimeout, c.Settle, c.ChannelInterval, c.PerMinute = k.now, 0, 0, 0, 0
 		if config != nil {
 			config(c)
@@ -205,7 +210,7 @@ func wind(t *testing.T, config func(*Config)) *clockwork {
 	for _, lane := range storage.Lanes() {
 		k.read[lane] = true
 	}
-	k.nextA, k.nextB, k.next = k.at, k.at, k.at
+	k.nextA, k.nextB, k.next, k.nextP = k.at, k.at, k.at, k.at
 	return k
 }
 
@@ -231,7 +236,7 @@ func (k *clockwork) run(d time.Duration) {
 			return
 		}
 		to := end
-		for _, at := range []time.Time{now.Add(max(wait, time.Millisecond)), k.upcoming(&k.nextA, k.auditing), k.upcoming(&k.nextB, k.beating), k.upcoming(&k.next, k.looking)} {
+		for _, at := range []time.Time{now.Add(max(wait, time.Millisecond)), k.upcoming(&k.nextA, k.auditing), k.upcoming(&k.nextB, k.beating), k.upcoming(&k.next, k.looking), k.upcoming(&k.nextP, k.probing())} {
 			if at.After(now) && at.Before(to) {
 				to = at
 			}
@@ -245,10 +250,21 @@ func (k *clockwork) run(d time.Duration) {
 		if k.turn(&k.nextB, k.beating) {
 			k.bot.beat(k.t.Context())
 		}
+		if k.turn(&k.nextP, k.probing()) {
+			k.bot.lookAtToken(k.t.Context())
+		}
 		if k.turn(&k.next, k.looking) {
 			_ = k.bot.lookOutside(k.t.Context()) // it looks again
 		}
 	}
+}
+
+// probing is how often it is looked whether a token that was refused is good again.
+func (k *clockwork) probing() time.Duration {
+	if k.bot.revoked() == "" {
+		return 0
+	}
+	return 20 * time.Second
 }
 
 func (k *clockwork) upcoming(next *time.Time, every time.Duration) time.Time {
@@ -290,7 +306,7 @@ func (k *clockwork) pump() time.Duration {
 	}
 }
 
-// raise stores an alert with all that follows, as a contact above a limit does, and returns it.
+// raise stores an alert with all that is sent, as a contact above a limit does, and returns it.
 func (k *clockwork) raise(worker string, n int, team peer.Team) peer.Alert {
 	k.t.Helper()
 	now := k.now()
@@ -301,7 +317,6 @@ func (k *clockwork) raise(worker string, n int, team peer.Team) peer.Alert {
 	}
 	k.commit(worker, func(c *storage.Change) {
 		c.PutAlert(a)
-		c.Due(storage.AlertWaiting(a, 1, peer.WaitingStep(a, 1, team.Calendar())))
 		for _, d := range raisedDues(a, team) {
 			c.Send(d.out)
 		}

@@ -169,7 +169,11 @@ func (c *courier) failed(ctx context.Context, it *item, err error) next {
 		return c.again(ctx, it, f, 0)
 	case f.verdict == notSent, f.verdict == unknown && edit:
 		it.tries++
-		return c.again(ctx, it, f, max(f.wait, backoff(it.tries-1)))
+		rest := backoff(it.tries - 1)
+		if f.code == "ratelimited" && f.wait > 0 {
+			rest = f.wait // as long as everybody's: whoever came first goes first then
+		}
+		return c.again(ctx, it, f, rest)
 	case f.verdict == unknown:
 		if err := c.b.cfg.Store.MarkUnknown(ctx, it.d, f.code, c.b.cfg.Now()); err == nil {
 			c.b.cfg.Failpoint("deliver.unknown")
@@ -198,7 +202,7 @@ func (c *courier) again(ctx context.Context, it *item, f failure, wait time.Dura
 	if err := c.b.cfg.Store.MarkUnknown(ctx, it.d, prefix+f.code, c.b.cfg.Now()); err != nil {
 		c.log(it).WithField("error", errorWord(err)).Warn("outcome not noted yet")
 	}
-	if unconnected(f.code) {
+	if unconnected(f.code) && c.shut() {
 		wait, it.outage = 0, true // it is the line's turn to wait, see line.go
 	} else if f.unanswered() {
 		it.outage = true

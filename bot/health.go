@@ -90,16 +90,22 @@ func (b *Bot) revoked() string {
 // probe asks from time to time whether a token that was refused is good again.
 func (b *Bot) probe(ctx context.Context) {
 	for wait(ctx, b.waits.probe) {
-		if b.revoked() == "" {
-			continue
-		}
-		if _, err := b.api.AuthTestContext(ctx); err == nil {
-			b.health.mu.Lock()
-			b.health.bad = ""
-			b.health.mu.Unlock()
-			b.log.Info("Slack takes the bot token again")
-			b.courier.nudge()
-		}
+		b.lookAtToken(ctx)
+	}
+}
+
+func (b *Bot) lookAtToken(ctx context.Context) {
+	if b.revoked() == "" {
+		return
+	}
+	_, err := b.api.AuthTestContext(ctx)
+	b.courier.heard(err)
+	if err == nil {
+		b.health.mu.Lock()
+		b.health.bad = ""
+		b.health.mu.Unlock()
+		b.log.Info("Slack takes the bot token again")
+		b.courier.nudge()
 	}
 }
 

@@ -8,19 +8,23 @@ type line struct {
 	failed int       // calls in a row that Slack did not answer
 	since  time.Time // when the first of them was
 	until  time.Time // no call before
+	never  bool      // it never counts as broken; tests show what would become of the order
 }
 
 // breaksAfter is how many calls in a row may go unanswered until the line counts as broken. One that could not even be
 // connected is enough.
 const breaksAfter = 3
 
+// asksEvery is the longest wait between two questions whether Slack is back: what waits is to go out within a minute then.
+const asksEvery = 15 * time.Second
+
 // broken tells whether Slack is taken not to answer.
-func (l *line) broken() bool { return l.failed >= breaksAfter }
+func (l *line) broken() bool { return l.failed >= breaksAfter && !l.never }
 
 // answered notes that Slack answered, and returns whether the line was broken before.
 func (l *line) answered() bool {
 	was := l.broken()
-	*l = line{}
+	*l = line{never: l.never}
 	return was
 }
 
@@ -35,7 +39,7 @@ func (l *line) silent(code string, now time.Time) bool {
 		l.failed = max(l.failed, breaksAfter)
 	}
 	if l.broken() {
-		l.until = now.Add(backoff(l.failed - breaksAfter))
+		l.until = now.Add(min(backoff(l.failed-breaksAfter), asksEvery))
 	}
 	return !was && l.broken()
 }
@@ -70,7 +74,7 @@ func (c *courier) heard(err error) {
 	if c.line.answered() {
 		for _, it := range c.held { // whatever waited for Slack may go, the oldest alert first
 			if it.outage {
-				it.ready, it.asleep, it.outage = now, false, false
+				it.ready, it.asleep, it.outage, it.tries = now, false, false, 0
 			}
 		}
 		c.b.log.Info("Slack answers again")
