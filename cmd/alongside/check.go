@@ -39,6 +39,13 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 	report := bot.Check(ctx, cfg)
 	fmt.Fprint(t.out, report.String())
 	fmt.Fprintf(t.out, "-  The store is %s, in epoch %d.\n", store.Mark().Installation, store.Mark().Epoch)
+	tight, err := narrow(ctx, store, server)
+	if err != nil {
+		return err
+	}
+	for _, problem := range tight {
+		fmt.Fprintln(t.out, "- ", problem)
+	}
 	holds, waiting, err := store.Holds(ctx, time.Now())
 	if err != nil {
 		return err

@@ -78,6 +78,7 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	log.WithFields(logrus.Fields{"workspace": h.bot.Workspace(), "mode": slack.Mode, "version": version,
 		"installation": store.Mark().Installation, "epoch": store.Mark().Epoch}).Info("alongside runs")
 	h.aside = append(h.aside, func(ctx context.Context) { r.watchHold(ctx, store, h.bot.Workspace(), log) })
+	h.aside = append(h.aside, func(ctx context.Context) { watchRoom(ctx, store, server, log) })
 	if remembered.held {
 		h.aside = append(h.aside, func(ctx context.Context) { remembered.watch(ctx, store, log) })
 	}
