@@ -79,6 +79,9 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 		"installation": store.Mark().Installation, "epoch": store.Mark().Epoch}).Info("alongside runs")
 	h.aside = append(h.aside, func(ctx context.Context) { r.watchHold(ctx, store, h.bot.Workspace(), log) })
 	h.aside = append(h.aside, func(ctx context.Context) { watchRoom(ctx, store, server, log) })
+	if server != nil {
+		h.aside = append(h.aside, func(ctx context.Context) { keepServing(ctx, server, log) })
+	}
 	if remembered.held {
 		h.aside = append(h.aside, func(ctx context.Context) { remembered.watch(ctx, store, log) })
 	}
