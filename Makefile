@@ -59,8 +59,8 @@ reproducible: ## Build the binary in two places and compare the bytes
 	@scripts/reproducible
 
 .PHONY: faults
-faults: ## Run the long fault harness: kills, power cuts, cut files, full disks, lost replies (up to an hour)
-	CI=1 FAULTS=long go test -run Fault -timeout 60m -p 1 -v ./storage ./cmd/alongside
+faults: ## Run the long fault harness: kills, power cuts, cut files, full disks, lost replies (up to two hours)
+	CI=1 FAULTS=long go test -run Fault -timeout 120m -p 1 -v ./peer ./storage ./scheduler ./commands ./bot ./cmd/alongside
 
 .PHONY: bench
 bench: ## Run the benchmarks, then the load program against the bot and a reference

@@ -5,7 +5,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -26,13 +28,13 @@ type lossy struct {
 	open     sync.WaitGroup
 }
 
-func newLossy(t *testing.T, target string) *lossy {
+func newLossy(t *testing.T, target string, seed uint64) *lossy {
 	t.Helper()
 	l, err := net.Listen("unix", filepath.Join(t.TempDir(), "p.sock"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &lossy{listener: l, target: target, random: rand.New(rand.NewPCG(7, 7))}
+	p := &lossy{listener: l, target: target, random: rand.New(rand.NewPCG(seed, 7))}
 	p.open.Go(func() {
 		for {
 			c, err := l.Accept()
@@ -74,11 +76,20 @@ func (p *lossy) serve(client net.Conn) {
 	}
 }
 
-func TestLostRepliesCauseNoDuplicateAndNoLoss(t *testing.T) {
+// In `make faults` there are 10,000 commits, else 500.
+func TestFaultLostRepliesCauseNoDuplicateAndNoLoss(t *testing.T) {
 	t.Parallel()
-	const commits = 2000
+	commits := 500
+	if os.Getenv("FAULTS") == "long" {
+		commits = 10_000
+	}
+	seed := uint64(time.Now().UnixNano())
+	if given, err := strconv.ParseUint(os.Getenv("FAULT_SEED"), 10, 64); err == nil {
+		seed = given
+	}
+	t.Logf("FAULT_SEED=%d", seed)
 	server := redisproc.ForTest(t, redisproc.Options{AppendFsync: "no"})
-	proxy := newLossy(t, server.Socket())
+	proxy := newLossy(t, server.Socket(), seed)
 	url := "unix://" + proxy.listener.Addr().String()
 
 	s := open(t, testConfig(url))
@@ -115,7 +126,7 @@ func TestLostRepliesCauseNoDuplicateAndNoLoss(t *testing.T) {
 		duplicates += n - 1
 	}
 	for w := range 4 {
-		if told := direct.HLen(t.Context(), s.space(ws).told(fmt.Sprintf("U%d", w))).Val(); told != commits/4 {
+		if told := direct.HLen(t.Context(), s.space(ws).told(fmt.Sprintf("U%d", w))).Val(); told != int64(commits/4) {
 			t.Errorf("worker %d has %d records, want %d", w, told, commits/4)
 		}
 	}
@@ -137,5 +148,41 @@ func TestLostRepliesCauseNoDuplicateAndNoLoss(t *testing.T) {
 	}
 	if twice < commits/20 {
 		t.Errorf("the control shows %d duplicates only: the proxy does not lose replies", twice)
+	}
+}
+
+// What the server handed over in a reply that was lost comes at the next call, not only when it has rested for ClaimIdle.
+func TestReceiveAfterALostReply(t *testing.T) {
+	t.Parallel()
+	const messages = 150
+	server := redisproc.ForTest(t, redisproc.Options{AppendFsync: "no"})
+	proxy := newLossy(t, server.Socket(), 7)
+	cfg := testConfig("unix://" + server.Socket())
+	direct := open(t, cfg)
+	write(t, direct, want(""), func(_ State, c *Change) {
+		for i := range messages {
+			c.Send(Out{ID: fmt.Sprint("m", i), Lane: AlertLane, Kind: "k", To: Recipient{User: ada}})
+		}
+	})
+	cfg.URL, cfg.ClaimIdle = "unix://"+proxy.listener.Addr().String(), time.Hour
+	s := open(t, cfg)
+	got := map[string]bool{}
+	for range 40 * messages {
+		all, err := s.Receive(t.Context(), ws, AlertLane, "test", 1, -1)
+		if err != nil {
+			continue
+		}
+		for _, d := range all {
+			got[d.ID] = true
+			if err := direct.Settle(t.Context(), d, Sent{State: SentOK}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(got) == messages {
+			break
+		}
+	}
+	if len(got) != messages || proxy.lost == 0 {
+		t.Errorf("%d of %d came, with %d replies lost", len(got), messages, proxy.lost)
 	}
 }

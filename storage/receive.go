@@ -82,6 +82,7 @@ func (s *Store) Receive(ctx context.Context, workspace string, lane Lane, consum
 		next = "0-0"
 	}
 	if err != nil {
+		r.own = "0" // what the server may have handed over, and we never saw, comes at the next call and not after ClaimIdle
 		return nil, wrap(err)
 	}
 	r.claims = next
@@ -94,6 +95,7 @@ func (s *Store) Receive(ctx context.Context, workspace string, lane Lane, consum
 	}
 	entries, err := s.readGroup(ctx, stream, consumer, ">", n-len(claimed), block)
 	if err != nil {
+		r.own = "0"
 		if len(claimed) > 0 {
 			return claimed, nil
 		}

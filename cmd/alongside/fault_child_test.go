@@ -38,7 +38,7 @@ func childRun() int {
 	count, _ := strconv.ParseInt(nth, 10, 64)
 	var reached atomic.Int64
 	tuned = &tuning{
-		claimIdle: 300 * time.Millisecond,
+		claimIdle: 300 * time.Millisecond, claimDue: 300 * time.Millisecond,
 		failpoint: func(name string) {
 			if name == step && reached.Add(1) == count {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)

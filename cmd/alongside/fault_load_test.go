@@ -138,7 +138,7 @@ func (l *load) count(t *testing.T, store *storage.Store) tally {
 		sum.worstOfOneOperation = max(sum.worstOfOneOperation, len(messages))
 		for _, m := range messages[1:] {
 			sum.repeats++
-			if !strings.Contains(m.Text, "may be a repeat") && !strings.Contains(m.Text, "gjentakelse") && !strings.Contains(m.Text, "primit deja") {
+			if !saysRepeat(m.Text) {
 				sum.unmarked++
 				t.Logf("shown twice: %s, thread %q, first %s, again %s: %q", m.Channel, m.ThreadTS, messages[0].TS, m.TS, m.Text)
 			}
@@ -180,4 +180,9 @@ func (l *load) posted() map[string][]slacksim.Message {
 func operation(id string) string {
 	sum := sha256.Sum256([]byte("alongside " + workspaceID + " " + id))
 	return hex.EncodeToString(sum[:16])
+}
+
+// saysRepeat tells whether a message says that it may have come before.
+func saysRepeat(text string) bool {
+	return strings.Contains(text, "may be a repeat") || strings.Contains(text, "gjentakelse") || strings.Contains(text, "primit deja")
 }

@@ -26,6 +26,7 @@ type tuning struct {
 	failpoint func(name string)
 	bot       func(*bot.Config)
 	claimIdle time.Duration
+	claimDue  time.Duration
 }
 
 // runCommand runs the bot for a workspace.
@@ -56,7 +57,7 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	var cfg storage.Config
 	bots := slack.config(log)
 	if tuned != nil {
-		cfg.Failpoint, cfg.ClaimIdle = tuned.failpoint, tuned.claimIdle
+		cfg.Failpoint, cfg.ClaimIdle, cfg.ClaimDue = tuned.failpoint, tuned.claimIdle, tuned.claimDue
 		tuned.bot(&bots)
 	}
 	server, store, remembered, err := r.guarded(ctx, log, cfg)

@@ -37,6 +37,8 @@ type staging struct {
 	mode  bot.Mode
 	tune  func(*bot.Config)
 	redis redisproc.Options
+	// through is the address at which the bot finds Redis; its own where nil.
+	through func(*redisproc.Proc) string
 }
 
 func newStage(t testing.TB, s staging) *stage {
@@ -44,8 +46,12 @@ func newStage(t testing.TB, s staging) *stage {
 	ctx := t.Context()
 	g := &stage{t: t, redis: redisproc.ForTest(t, s.redis), log: &strings.Builder{}}
 	clock := slacksim.NewClock(opening)
+	url := g.redis.URL()
+	if s.through != nil {
+		url = s.through(g.redis)
+	}
 	var err error
-	if g.store, err = storage.Open(ctx, storage.Config{URL: g.redis.URL(), Skew: func() time.Duration { return time.Until(clock.Now()) }}); err != nil {
+	if g.store, err = storage.Open(ctx, storage.Config{URL: url, Skew: func() time.Duration { return time.Until(clock.Now()) }}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = g.store.Close() })
