@@ -19,7 +19,6 @@ type tap struct {
 	target   string
 	mode     atomic.Pointer[tapMode]
 	lost     atomic.Int64 // replies that were taken away
-	met      atomic.Int64 // commands that met another mode than the plain one
 	open     sync.WaitGroup
 	mu       sync.Mutex
 	dice     *rand.Rand
@@ -100,9 +99,6 @@ func (p *tap) serve(client net.Conn) {
 			return
 		}
 		m := p.mode.Load()
-		if m.answer != "" || m.silent || m.refuse || m.mute {
-			p.met.Add(1)
-		}
 		switch {
 		case m.refuse:
 			return
