@@ -51,5 +51,5 @@ func latestContacts(st storage.State) decision {
 // ofThisWeek asks for the person's own records of all days that can be changed, and of what their measures reach into.
 func ofThisWeek(req Request, hours bool) storage.Want {
 	user, today := req.Person.User, peer.DayOf(req.At, req.Person.Zone)
-	return storage.Want{People: []string{user}, Worker: user, Weeks: near(today, today), Hours: hours}
+	return storage.Want{People: []string{user}, Worker: user, Weeks: near(today, today), Earlier: around(today, today, today.Add(1)), Hours: hours}
 }

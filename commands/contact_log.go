@@ -33,7 +33,11 @@ func (l logging) want() storage.Want {
 	if days, bad := l.typed.day.on(today); bad == nil {
 		day = days[0]
 	}
-	return storage.Want{People: []string{user}, Worker: user, Weeks: near(day, today)}
+	want := storage.Want{People: []string{user}, Worker: user, Weeks: near(day, today)}
+	if l.typed.verb == "again" || l.typed.length > 0 && (l.typed.outcome == nil || *l.typed.outcome == peer.Held) {
+		want.Earlier = around(day, day, today.Add(1)) // its minutes are working time
+	}
+	return want
 }
 
 // decide holds what was typed against the state: a refusal, a trouble, a question, or a contact that is stored.

@@ -8,23 +8,36 @@ import (
 )
 
 // weighEdit measures the contacts as they are after one of them was changed: the windows that it was in, and those that it
-// is in now. Weeks are returned where a run of days reaches out of what was read. What a run loses by it is measured by its
-// former first day too, so that its alert is among what is judged.
+// is in now. Weeks are returned where what was read does not reach. What a run loses by it is measured by its former first
+// day too, so that its alert is among what is judged.
 func (w weighing) weighEdit(contacts []peer.Contact, was, is peer.Contact) (outcome, []peer.Week) {
-	findings := either(w.measure(contacts, is), w.measure(contacts, was))
+	if more := append(w.beyond(was), w.beyond(is)...); len(more) > 0 {
+		return outcome{}, more
+	}
+	l := w.ledger(contacts, w.st.Work)
+	findings := either(l.OfContact(is), l.OfContact(was))
 	if more := w.runsFurther(findings); len(more) > 0 {
 		return outcome{}, more
 	}
-	findings = append(findings, either(w.contactHours(contacts, is), w.contactHours(contacts, was))...)
 	return w.judge(findings, w.afresh(is)), nil
 }
 
-// weighHoursEdit measures the working time as it is after a piece of it was changed.
-func (w weighing) weighHoursEdit(all []peer.Work, was, is peer.Work) outcome {
-	from, to := is.Touched()
-	before, until := was.Touched()
-	findings := either(w.hours(all, w.st.Contacts, from, to), w.hours(all, w.st.Contacts, before, until))
-	return w.judge(findings, w.afresh(touchOf(is)))
+// weighHoursEdit measures the working time as it is after a piece of it was changed, as weighEdit does contacts.
+func (w weighing) weighHoursEdit(all []peer.Work, was, is peer.Work) (outcome, []peer.Week) {
+	var more []peer.Week
+	for _, side := range []peer.Work{was, is} {
+		from, to := side.Touched()
+		more = append(more, w.unreadWork(from, to)...)
+	}
+	if len(more) > 0 {
+		return outcome{}, more
+	}
+	l := w.ledger(w.st.Contacts, all)
+	findings := either(l.OfWork(is), l.OfWork(was))
+	if more := w.runsFurther(findings); len(more) > 0 {
+		return outcome{}, more
+	}
+	return w.judge(findings, w.afresh(touchOf(is))), nil
 }
 
 // touchOf is a change of working time as the rules look at changes: by when it was.

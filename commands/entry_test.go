@@ -415,8 +415,9 @@ func TestEditsLeaveNothingBehind(t *testing.T) {
 			o.amends("UADA", o.opens("UADA", c, at), map[string]string{"day": day(), "time": clock(), "code": code()}, at)
 		}
 		st = o.work("UADA")
-		above, terms := map[string]bool{}, peer.Terms{}
-		terms, agreed := peer.TermsAt(st.Agreements, at)
+		above := map[string]bool{}
+		pack, _ := peer.PackByID(o.team().RulePack)
+		l := peer.Ledger{Agreements: st.Agreements, Pack: pack, Contacts: st.Contacts, Work: st.Work, Matches: st.Matches, Today: peer.DayOf(at, "Europe/Oslo")}
 		note := func(all []peer.Finding) {
 			for _, f := range all {
 				if f.Level == peer.Above {
@@ -425,11 +426,10 @@ func TestEditsLeaveNothingBehind(t *testing.T) {
 			}
 		}
 		for _, c := range st.Contacts {
-			note(peer.Measure(terms, agreed, st.Contacts, c))
+			note(l.OfContact(c))
 		}
-		for back := range 16 {
-			d := peer.DayOf(o.at, "Europe/Oslo").Add(-back)
-			note(peer.MeasureHours(terms, agreed, st.Work, st.Contacts, d, d))
+		for _, w := range st.Work {
+			note(l.OfWork(w))
 		}
 		open := map[string]bool{}
 		for _, a := range st.Alerts {

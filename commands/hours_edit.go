@@ -108,7 +108,10 @@ func changeWork(req Request, st storage.State, was, is peer.Work) decision {
 	hours.Entries = changedEntry(hours.Entries, is.ID, is.Day(), req.At)
 	c.PutHours(user, hours)
 	c.Audit(storage.Audit{By: user, Action: string(peer.EditHours), Team: team.ID, Worker: user, Target: is.ID, Result: "ok"})
-	outcome := weighing{st: st, change: c, team: team, worker: user, at: req.At}.weighHoursEdit(after, was, is)
+	outcome, more := weighing{st: st, change: c, team: team, worker: user, at: req.At}.weighHoursEdit(after, was, is)
+	if len(more) > 0 {
+		return decision{more: more}
+	}
 	m := outcome.changed(messages.EntryOfWork(was), messages.EntryOfWork(is), outcome.hoursStanding(), today)
 	before, _ := sums(after, st.Contacts, was)
 	m.Days, m.Week = eachDay(before, days), week

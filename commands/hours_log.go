@@ -28,7 +28,7 @@ func (l timing) want() storage.Want {
 	if days, bad := l.typed.day.on(today); bad == nil {
 		day = days[0]
 	}
-	return storage.Want{People: []string{user}, Worker: user, Weeks: near(day, today), Hours: true}
+	return storage.Want{People: []string{user}, Worker: user, Weeks: near(day, today), Earlier: around(day, day, today.Add(1)), Hours: true}
 }
 
 // decide holds what was typed against the state: a refusal, a trouble, a question, or something that is stored.
@@ -80,7 +80,10 @@ func (l timing) store(st storage.State, team peer.Team, work peer.Work, hours st
 	hours.Texts = slices.DeleteFunc(slices.Clone(hours.Texts), func(s storage.Said) bool { return l.req.At.Sub(s.At) >= twice })
 	c.PutHours(user, hours)
 	c.Audit(storage.Audit{By: user, Action: string(peer.LogHours), Team: team.ID, Worker: user, Target: work.ID, Result: "ok"})
-	outcome := weighing{st: st, change: c, team: team, worker: user, at: l.req.At}.weighHours(after, work)
+	outcome, more := weighing{st: st, change: c, team: team, worker: user, at: l.req.At}.weighHours(after, work)
+	if len(more) > 0 {
+		return decision{more: more}
+	}
 	return decision{change: c, reply: messages.HoursLogged{
 		Entry: messages.StretchOf(work), Today: peer.DayOf(l.req.At, work.Zone), Days: days, Week: week, Standing: outcome.hoursStanding(),
 		Told: len(outcome.Raise) > 0, Known: len(outcome.Raise) == 0 && len(outcome.StillOpen) > 0,

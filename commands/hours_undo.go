@@ -82,7 +82,10 @@ func dropWork(req Request, st storage.State, gone peer.Work) decision {
 	c.DropWork(user, gone)
 	left := slices.DeleteFunc(slices.Clone(st.Work), func(w peer.Work) bool { return w.ID == gone.ID })
 	days, week := sums(left, st.Contacts, gone)
-	outcome := weighing{st: st, change: c, team: team, worker: user, at: req.At}.weighHours(left, gone)
+	outcome, more := weighing{st: st, change: c, team: team, worker: user, at: req.At}.weighHours(left, gone)
+	if len(more) > 0 {
+		return decision{more: more}
+	}
 	return decision{change: c, reply: messages.HoursUndone{
 		Entry: messages.StretchOf(gone), Today: peer.DayOf(req.At, gone.Zone), Days: days, Week: week, Standing: outcome.hoursStanding(),
 		Withdrawn: len(outcome.Withdraw) > 0,

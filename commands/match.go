@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"alongside/messages"
 	"alongside/peer"
@@ -85,14 +86,21 @@ func drawMatch(ctx context.Context, d *Desk, req Request, worker string) (Reply,
 		until := matchEnd(peer.DayOf(req.At, zone))
 		change := storage.NewChange(st, req.Op, req.At)
 		change.TakeCode(code, worker)
-		change.PutMatch(peer.Match{Code: code, Worker: worker, Start: req.At, End: peer.Civil(until, 12*60, zone)})
+		match := peer.Match{Code: code, Worker: worker, Start: req.At, End: peer.Civil(until, 12*60, zone)}
+		change.PutMatch(match)
 		send(change, storage.Out{
 			ID: "match/" + worker + "/" + string(code), Team: team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: worker}, At: req.At,
 		}, messages.MatchDrawn{Code: code, By: req.Person.User, Until: until, Prefix: d.Prefix})
 		change.Audit(storage.Audit{
 			By: req.Person.User, Action: "match.draw", Team: team.ID, Worker: worker, Target: string(code), Result: "ok",
 		})
-		return decision{reply: messages.MatchMade{Worker: worker, Code: code, Until: until}, change: change}, nil
+		made := messages.MatchMade{Worker: worker, Code: code, Until: until}
+		w := weighing{st: st, change: change, team: team, worker: worker, at: req.At}
+		if found := w.weighMatches(append(slices.Clone(st.Matches), match), code, zone); found.findings[0].Level != peer.Below {
+			load := messages.MeasuredOf(found.findings[0])
+			made.Load, made.Told = &load, len(found.Raise) > 0
+		}
+		return decision{reply: made, change: change}, nil
 	})
 	return say(m), err
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"strings"
 
@@ -21,15 +22,20 @@ func ownLimitsForm(ctx context.Context, d *Desk, req Request) (Reply, error) {
 
 // ownRows are the rules for which there is something below what is agreed.
 func ownRows(req Request, st storage.State, own peer.OwnLimits) []messages.OwnLimitRow {
+	team := ownTeam(req, st)
 	terms, _ := peer.TermsAt(st.Agreements, req.At)
+	terms = terms.On(peer.DayOf(req.At, zone(req, team)))
+	pack, _ := peer.PackByID(team.RulePack)
 	var rows []messages.OwnLimitRow
 	for _, rule := range peer.Rules() {
-		if rule.Records != peer.OfContacts {
+		if !rule.MayHaveOwn() || !rule.AppliesTo(terms.Profile) {
 			continue
 		}
-		if lowest, highest, ok := peer.OwnRange(rule, terms); ok {
+		if lowest, highest, ok := peer.OwnRange(rule, terms, pack); ok {
+			holds, _ := rule.LimitUnder(terms, pack)
 			limit, set := own[rule.ID]
-			rows = append(rows, messages.OwnLimitRow{Rule: rule.ID, Lowest: lowest, Limit: highest + 1, Own: limit, Set: set && limit <= highest})
+			rows = append(rows, messages.OwnLimitRow{Rule: rule.ID, Lowest: lowest, Highest: highest, Limit: holds, Own: limit,
+				Set: set && rule.Better(limit, holds)})
 		}
 	}
 	return rows
@@ -52,9 +58,9 @@ func ownLimitsSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error
 			if answer == "" {
 				continue
 			}
-			limit, err := strconv.Atoi(answer)
-			if err != nil || limit < row.Lowest || limit >= row.Limit {
-				faults[block] = messages.Mend{What: messages.OutOfRange, Min: row.Lowest, Max: row.Limit - 1}
+			limit, ok := inUnit(row.Rule, answer)
+			if !ok || limit < row.Lowest || limit > row.Highest {
+				faults[block] = row.Mend()
 			}
 			own[row.Rule] = limit
 		}
@@ -76,6 +82,16 @@ func ownLimitsSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error
 		return Reply{Errors: faults}, nil
 	}
 	return say(m), err
+}
+
+// inUnit reads a limit as a form asks for it: lengths in hours, everything else as a whole number.
+func inUnit(id peer.RuleID, answer string) (limit int, ok bool) {
+	if !id.InMinutes() {
+		limit, err := strconv.Atoi(answer)
+		return limit, err == nil
+	}
+	hours, err := strconv.ParseFloat(strings.ReplaceAll(answer, ",", "."), 64)
+	return int(math.Round(hours * 60)), err == nil && hours >= 0 && hours < 1000
 }
 
 // tellOwn tells the worker alone where they have passed a limit of their own.

@@ -63,7 +63,7 @@ func TestOwnLimits(t *testing.T) {
 	}
 	// The form shows them, and an empty one takes them away.
 	form := wantForm[messages.OwnLimitsForm](t, o.types("UADA", "/peer", "grenser"))
-	if len(form.Rows) != 5 || !form.Rows[0].Set || form.Rows[0].Own != 1 || form.Rows[4].Set {
+	if len(form.Rows) != 12 || !form.Rows[0].Set || form.Rows[0].Own != 1 || form.Rows[4].Set {
 		t.Errorf("form %+v", form)
 	}
 	if m := want[messages.OwnLimits](t, o.submits("UADA", form, nil)); len(m.Rows) != 0 {

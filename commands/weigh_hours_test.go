@@ -16,10 +16,10 @@ func TestHourLimits(t *testing.T) {
 	for _, tt := range []struct {
 		rule   peer.RuleID
 		window string
-		texts  []string // below, 80 %, at the limit, a minute above, more
+		texts  []string // below, the heads-up, at the limit, a minute above, more
 	}{
-		{peer.HoursDay, "2026-11-13", []string{"431m 13.11", "1m 13.11 admin", "108m 13.11", "1m 13.11 travel", "30m 13.11"}},
-		{peer.HoursWeek, "2026-W46", []string{"431m 13.11", "49m 10.11", "120m 11.11", "1m 12.11", "5h 12.11"}},
+		{peer.HoursDay, "2026-11-13", []string{"485m 13.11", "1m 13.11 admin", "54m 13.11", "1m 13.11 travel", "30m 13.11"}},
+		{peer.HoursWeek, "2026-W46", []string{"569m 13.11", "1m 10.11", "30m 11.11", "1m 12.11", "5h 12.11"}},
 	} {
 		t.Run(string(tt.rule), func(t *testing.T) {
 			o := openTeam(t)
@@ -85,7 +85,7 @@ func TestContactsCountAsHours(t *testing.T) {
 // A night belongs to both of its days and weeks; a day above its limit is spoken of before the week that it fills.
 func TestHoursAcrossMidnightAndMasks(t *testing.T) {
 	o := openTeam(t)
-	o.agrees(o.at.AddDate(-1, 0, 0), map[peer.RuleID]int{peer.HoursDay: 300, peer.HoursWeek: 420})
+	o.agrees(o.at.AddDate(-1, 0, 0), map[peer.RuleID]int{peer.HoursDay: 260, peer.HoursWeek: 370})
 	m := want[messages.HoursLogged](t, o.types("UADA", "/hours", "20-06:00 15.11"))
 	rows := map[peer.RuleID][]int{}
 	for _, s := range m.Standing {
@@ -100,14 +100,14 @@ func TestHoursAcrossMidnightAndMasks(t *testing.T) {
 	if _, ok := o.alert(peer.HoursDay, "", "2026-11-16"); !ok {
 		t.Error("Monday's part raises nothing")
 	}
-	if week := want[messages.Week](t, o.types("UADA", "/peer", "week")); fmt.Sprint(hourRows(week)) != "[hours-day 360/300 hours-week 360/420]" {
+	if week := want[messages.Week](t, o.types("UADA", "/peer", "week")); fmt.Sprint(hourRows(week)) != "[hours-day 360/260 hours-week 360/370]" {
 		t.Errorf("%v", hourRows(week))
 	}
 }
 
 func hourRows(week messages.Week) (rows []string) {
 	for _, r := range week.Rows {
-		if r.Rule.InMinutes() {
+		if r.Rule == peer.HoursDay || r.Rule == peer.HoursWeek {
 			rows = append(rows, fmt.Sprintf("%s %d/%d", r.Rule, r.Value, r.Limit))
 		}
 	}

@@ -19,10 +19,10 @@ func (o *office) agrees(from time.Time, limits map[peer.RuleID]int) {
 	o.t.Helper()
 	terms := peer.StarterTerms()
 	for _, rule := range peer.Rules() {
-		if rule.Records != peer.OfContacts {
-			continue
-		}
 		terms.Limits[rule.ID] = rule.Max
+		if rule.Least {
+			terms.Limits[rule.ID] = rule.Min
+		}
 	}
 	maps.Copy(terms.Limits, limits)
 	o.commits("UADA", nil, func(c *storage.Change) {

@@ -18,6 +18,7 @@ type AlertFacts struct {
 	Outcome  peer.AlertOutcome
 	Talk     peer.AlertOutcome `json:",omitempty"` // the talk after which it is raised again; empty for none
 	Days     int               `json:",omitempty"` // since that talk
+	Cover    string            `json:",omitempty"` // during time off: who is there for the code
 	Until    time.Time         `json:",omitzero"`  // until when an open one is put off, by whom and when is By and At
 }
 
@@ -59,18 +60,35 @@ func (m AlertCopy) layout(p *page) {
 // said is the part that both get, word for word.
 func (m AlertFacts) said(p *page) {
 	about := args{"Worker": mention(m.Worker), "Code": string(m.Measured.Code)}
-	thanks, opening := "alert_thanks", "alert_opening"
-	if m.Measured.Rule.InMinutes() {
+	thanks, opening, offer := "alert_thanks", "alert_opening", "alert_offer"
+	rule, _ := peer.RuleByID(m.Measured.Rule)
+	switch {
+	case rule.Records == peer.OfHours:
 		thanks, opening = "alert_thanks_hours", "alert_opening_all"
-	} else if m.Measured.Code == "" {
+	case rule.ID == peer.OffContact:
+		opening, offer = "alert_off_ready", "alert_off_offer"
+	case m.Measured.Code == "":
 		thanks, opening = "alert_thanks_all", "alert_opening_all"
 	}
 	lines := []string{p.words.say(thanks, about), p.fact(m.Measured)}
 	if m.Talk != "" {
 		lines = append(lines, m.again(p))
 	}
-	p.paragraph(append(lines, p.words.say("alert_offer", about))...)
+	if rule.ID == peer.OffContact {
+		lines = append(lines, m.covered(p))
+	}
+	p.paragraph(append(lines, p.words.say(offer, about))...)
 	p.note(opening, about)
+}
+
+// covered says who is there for the code while the worker is off.
+func (m AlertFacts) covered(p *page) string {
+	about := args{"Code": string(m.Measured.Code)}
+	if m.Cover == "" {
+		return p.words.say("alert_off_no_cover", about)
+	}
+	about["Cover"] = mention(m.Cover)
+	return p.words.say("alert_off_cover", about)
 }
 
 var alertStates = map[peer.AlertState]string{

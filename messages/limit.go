@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"strconv"
 	"strings"
 
 	"alongside/peer"
@@ -46,7 +47,7 @@ func (p *page) standing(all []Measured, today peer.Day) {
 
 // when chooses between the sentence about now and the one that names the day.
 func (w *words) when(m Measured, today peer.Day) string {
-	if m.Rule == peer.CodeRun || (!today.Before(m.From) && !m.To.Before(today)) {
+	if rule, _ := peer.RuleByID(m.Rule); rule.Window == peer.RunWindow || (!today.Before(m.From) && !m.To.Before(today)) {
 		return ""
 	}
 	return "_then"
@@ -54,10 +55,31 @@ func (w *words) when(m Measured, today peer.Day) string {
 
 // facts are what a sentence about a limit may name. N is the value, for the plural.
 func (w *words) facts(m Measured) args {
-	if m.Rule.InMinutes() {
-		return args{"Value": safe(w.hoursOf(m.Value)), "Limit": safe(w.hoursOf(m.Limit)), "Day": w.day(m.From)}
+	facts := args{"Value": w.measure(m.Rule, m.Value), "Limit": w.measure(m.Rule, m.Limit), "Code": string(m.Code), "Day": w.day(m.From)}
+	switch rule, _ := peer.RuleByID(m.Rule); rule.Unit {
+	case peer.Contacts, peer.Days, peer.Matches, peer.Weeks:
+		facts["N"] = m.Value
+	default:
+		facts["To"] = w.day(m.To)
 	}
-	return args{"N": m.Value, "Value": m.Value, "Limit": m.Limit, "Code": string(m.Code), "Day": w.day(m.From)}
+	return facts
+}
+
+// measure writes a measure or a limit in the unit of its rule: "6 h 10", "20 %", "3".
+func (w *words) measure(id peer.RuleID, n int) safe {
+	switch rule, _ := peer.RuleByID(id); rule.Unit {
+	case peer.Minutes:
+		return safe(w.hoursOf(n))
+	case peer.Percent:
+		return safe(w.say("percent", args{"Share": n}))
+	}
+	return safe(strconv.Itoa(n))
+}
+
+// least tells whether the limit of a rule is a minimum.
+func least(id peer.RuleID) bool {
+	rule, _ := peer.RuleByID(id)
+	return rule.Least
 }
 
 // fact says what was measured and what was agreed, in the words that worker and coordinator both get.
@@ -65,6 +87,12 @@ func (w *words) fact(m Measured) string {
 	agreed := "limit_agreed"
 	if m.Agreed == 0 {
 		agreed = "limit_starter"
+	}
+	if least(m.Rule) {
+		agreed += "_least"
+	}
+	if m.Rule == peer.OffContact {
+		agreed = "limit_off"
 	}
 	return w.say("fact_"+ruleWord(m.Rule), w.facts(m)) + " " + w.say(agreed, args{"Limit": w.facts(m)["Limit"]})
 }

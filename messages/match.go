@@ -13,6 +13,8 @@ type MatchMade struct {
 	Worker string
 	Code   peer.Code
 	Until  peer.Day
+	Load   *Measured `json:",omitempty"` // how many matches run now, where that is near the limit or above it
+	Told   bool      `json:",omitempty"` // the limit was passed just now
 }
 
 func (MatchMade) kind() string { return "match_made" }
@@ -20,6 +22,16 @@ func (MatchMade) kind() string { return "match_made" }
 func (m MatchMade) layout(p *page) {
 	p.say("match_made", args{"Worker": mention(m.Worker), "Code": string(m.Code), "Until": p.date(m.Until)})
 	p.say("match_key_list", args{"Code": string(m.Code)})
+	if m.Load == nil {
+		return
+	}
+	about := p.facts(*m.Load)
+	about["Worker"] = mention(m.Worker)
+	lines := []string{p.words.say("match_load", about)}
+	if m.Told {
+		lines = append(lines, p.words.say("match_load_told", about))
+	}
+	p.paragraph(lines...)
 }
 
 // MatchDrawn tells a worker the code of a new match.

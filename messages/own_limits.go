@@ -10,10 +10,19 @@ import (
 
 // OwnLimitRow is one rule for which a worker may set a limit of their own.
 type OwnLimitRow struct {
-	Rule          peer.RuleID
-	Lowest, Limit int // the own limit may lie from Lowest to one below Limit, which is agreed
-	Own           int `json:",omitempty"`
-	Set           bool
+	Rule            peer.RuleID
+	Lowest, Highest int // the own limit may lie from one to the other
+	Limit           int // which holds
+	Own             int `json:",omitempty"`
+	Set             bool
+}
+
+// Mend says what an own limit may be, in the unit in which the form asks for it.
+func (r OwnLimitRow) Mend() Mend {
+	if r.Rule.InMinutes() {
+		return Mend{What: OutOfRange, Min: (r.Lowest + 59) / 60, Max: r.Highest / 60}
+	}
+	return Mend{What: OutOfRange, Min: r.Lowest, Max: r.Highest}
 }
 
 // OwnLimitsForm asks a worker for limits that only they see.
@@ -25,13 +34,24 @@ func (f OwnLimitsForm) form(s *sheet) {
 	s.begin("own_limits_title", "button_save")
 	s.say("own_limits_intro", nil)
 	for _, row := range f.Rows {
-		number := slack.NewNumberInputBlockElement(nil, "v", false)
-		number.MinValue, number.MaxValue = strconv.Itoa(row.Lowest), strconv.Itoa(row.Limit-1)
-		if row.Set && row.Own < row.Limit {
-			number.InitialValue = strconv.Itoa(row.Own)
+		hours := row.Rule.InMinutes()
+		asked := func(n int) string {
+			if hours {
+				return decimalHours(n)
+			}
+			return strconv.Itoa(n)
+		}
+		number := slack.NewNumberInputBlockElement(nil, "v", hours)
+		number.MinValue, number.MaxValue = asked(row.Lowest), asked(row.Highest)
+		if row.Set {
+			number.InitialValue = asked(row.Own)
+		}
+		hint := "own_limits_hint"
+		if least(row.Rule) {
+			hint = "own_limits_hint_least"
 		}
 		in := slack.NewInputBlock(LimitBlock(row.Rule), plainText(s.plain("rule_"+ruleWord(row.Rule), nil)),
-			plainText(s.plain("own_limits_hint", args{"Limit": row.Limit})), number)
+			plainText(s.plain(hint, args{"Limit": s.measure(row.Rule, row.Limit)})), number)
 		in.Optional = true
 		s.blocks = append(s.blocks, in)
 	}
@@ -57,7 +77,7 @@ func (m OwnLimits) layout(p *page) {
 	lines := []string{p.words.say("own_limits_saved", args{"P": "/" + m.Prefix})}
 	for _, row := range m.Rows {
 		lines = append(lines, "• "+p.words.say("own_limits_row", args{
-			"Label": safe(p.words.say("rule_"+ruleWord(row.Rule), nil)), "Own": row.Own, "Limit": row.Limit}))
+			"Label": safe(p.words.say("rule_"+ruleWord(row.Rule), nil)), "Own": p.measure(row.Rule, row.Own), "Limit": p.measure(row.Rule, row.Limit)}))
 	}
 	p.paragraph(lines...)
 }
@@ -69,7 +89,7 @@ func (OwnLimitPassed) kind() string { return "own_limit_passed" }
 
 func (m OwnLimitPassed) layout(p *page) {
 	p.paragraph(p.words.say("heads_up_thanks", nil),
-		p.words.say("fact_"+ruleWord(m.Measured.Rule), p.facts(m.Measured))+" "+p.words.say("own_limit_is", args{"Own": m.Measured.Limit}),
+		p.words.say("fact_"+ruleWord(m.Measured.Rule), p.facts(m.Measured))+" "+p.words.say("own_limit_is", args{"Own": p.measure(m.Measured.Rule, m.Measured.Limit)}),
 		p.words.say("own_limit_offer", nil))
 	p.note("heads_up_private", nil)
 }
@@ -77,18 +97,19 @@ func (m OwnLimitPassed) layout(p *page) {
 // beside says in a line of the week that there is an own limit, and whether it is passed.
 func (p *page) beside(row Measured, own peer.OwnLimits) string {
 	limit, ok := own[row.Rule]
-	if !ok || limit >= row.Limit {
+	rule, _ := peer.RuleByID(row.Rule)
+	if !ok || !rule.Better(limit, row.Limit) {
 		return ""
 	}
 	id := "week_own"
-	if row.Value > limit {
+	if rule.Better(limit, row.Value) {
 		id = "week_own_passed"
 	}
-	return " · " + p.words.say(id, args{"Own": limit})
+	return " · " + p.words.say(id, args{"Own": p.measure(row.Rule, limit)})
 }
 
 func ownLimitSamples() []Message {
-	rows := []OwnLimitRow{{peer.CodeDay, 1, 2, 1, true}, {peer.CodeOutside, 0, 2, 0, true}}
+	rows := []OwnLimitRow{{peer.CodeDay, 1, 1, 2, 1, true}, {peer.CodeOutside, 0, 1, 2, 0, true}, {peer.HoursDay, 60, 539, 540, 450, true}, {peer.RestDay, 661, 960, 660, 720, true}}
 	all := []Message{OwnLimits{Rows: rows}, OwnLimits{}}
 	for _, m := range sampleStanding() {
 		m.Limit--
@@ -102,5 +123,5 @@ func ownLimitSamples() []Message {
 }
 
 func ownLimitForms() []Form {
-	return []Form{OwnLimitsForm{[]OwnLimitRow{{peer.CodeDay, 1, 2, 1, true}, {peer.CodeOutside, 0, 2, 0, false}, {peer.AllDay, 1, 8, 9, true}}}, OwnLimitsForm{}}
+	return []Form{OwnLimitsForm{[]OwnLimitRow{{peer.CodeDay, 1, 1, 2, 1, true}, {peer.CodeOutside, 0, 1, 2, 0, false}, {peer.AllDay, 1, 7, 8, 9, false}, {peer.HoursDay, 60, 539, 540, 450, true}, {peer.RestDay, 661, 960, 660, 0, false}}}, OwnLimitsForm{}}
 }

@@ -20,6 +20,7 @@ func Samples() []Message {
 	all = append(all, checkInSamples()...)
 	all = append(all, trendSamples()...)
 	all = append(all, settingsSamples()...)
+	all = append(all, ruleSamples()...)
 	return all
 }
 

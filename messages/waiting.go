@@ -13,6 +13,7 @@ func AlertFactsOf(a peer.Alert, team peer.Team) AlertFacts {
 		ID: a.ID, Worker: a.Worker, State: a.State, Zone: team.Zone, Outcome: a.Outcome,
 		Measured: Measured{Rule: a.Rule, Code: a.Code, From: from, To: to, Value: a.Value, Limit: a.Limit, Agreed: a.Agreed},
 	}
+	f.Cover = a.Cover
 	if days, ok := a.AfterTalk(team.Zone); ok {
 		f.Talk, f.Days = a.TalkedAs, days
 	}

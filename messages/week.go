@@ -42,19 +42,32 @@ func (m Week) layout(p *page) {
 			days = append(days, capital(shortened(p.dayName(time.Weekday((i+1)%7))))+" "+decimalOrDash(n))
 		}
 	}
-	hours := slices.ContainsFunc(m.Rows, func(r Measured) bool { return r.Rule.InMinutes() && r.Value > 0 })
-	if total == 0 && !hours {
+	if total == 0 && !slices.ContainsFunc(m.Rows, said) {
 		p.say("week_empty", args{"P": "/" + m.Prefix})
 		return
 	}
 	if total > 0 {
 		p.paragraph(p.words.say("week_total", args{"N": total}), strings.Join(days, " · "))
 	}
+	p.paragraph(m.near(p)...)
+	var lines []string
 	for _, code := range m.Codes[:min(len(m.Codes), shownCodes)] {
-		lines := []string{p.words.say("week_code", args{"Code": string(code.Code), "N": code.N})}
-		p.paragraph(append(lines, m.bars(p, code.Code)...)...)
+		line := p.words.say("week_code", args{"Code": string(code.Code), "N": code.N})
+		for _, row := range m.Rows {
+			if row.Code == code.Code && said(row) && !m.presses(row) {
+				line += " · " + m.line(p, row)
+			}
+		}
+		lines = append(lines, line)
 	}
-	p.paragraph(m.bars(p, "")...)
+	p.paragraph(lines...)
+	lines = nil
+	for _, row := range m.Rows {
+		if row.Code == "" && said(row) && !m.presses(row) {
+			lines = append(lines, m.line(p, row))
+		}
+	}
+	p.paragraph(lines...)
 	if m.Agreed == 0 {
 		p.note("week_starter", nil)
 	} else {
@@ -62,26 +75,53 @@ func (m Week) layout(p *page) {
 	}
 }
 
-// bars writes a line for each limit of a code that has something to show.
-func (m Week) bars(p *page, code peer.Code) []string {
-	var lines []string
+// said tells whether a row says anything: a run of one day is none, and without work there is no rest to speak of.
+func said(row Measured) bool {
+	return row.Value > 0 && !(row.Rule == peer.CodeRun && row.Value == 1) || least(row.Rule)
+}
+
+// near writes what is near a limit or beyond one, the latter first: the lines to read where there is time for no more.
+func (m Week) near(p *page) []string {
+	var above, near []string
 	for _, row := range m.Rows {
-		if row.Code != code || row.Value == 0 || row.Rule == peer.CodeRun && row.Value == 1 {
+		if !said(row) || !m.presses(row) {
 			continue
 		}
-		line := bar(row.Value, row.Limit) + " " + p.words.say("week_"+ruleWord(row.Rule), p.facts(row))
-		switch peer.LevelOf(row.Value, row.Limit) {
-		case peer.HeadsUp:
-			line += " · " + p.words.say("week_near", nil)
-		case peer.Above:
-			line += " · " + p.words.say("week_above", nil)
+		line := m.line(p, row)
+		if row.Code != "" {
+			line = "*" + string(row.Code) + "* " + line
 		}
-		if m.Agreed > 0 && row.Agreed == 0 { // an agreement that is older than the limit
-			line += " · " + p.words.say("not_agreed_yet", nil)
+		if levelOf(row) == peer.Above {
+			above = append(above, line+" · "+p.words.say("week_above"+lower(row), nil))
+		} else {
+			near = append(near, line+" · "+p.words.say("week_near", nil))
 		}
-		lines = append(lines, line+p.beside(row, m.Own))
 	}
-	return lines
+	return append(above, near...)
+}
+
+// lower ends the id of a text that speaks of a limit that is passed, where that is a minimum.
+func lower(row Measured) string {
+	if least(row.Rule) {
+		return "_least"
+	}
+	return ""
+}
+
+func (m Week) presses(row Measured) bool { return levelOf(row) != peer.Below }
+
+func levelOf(row Measured) peer.Level {
+	rule, _ := peer.RuleByID(row.Rule)
+	return rule.Level(row.Value, row.Limit)
+}
+
+// line writes where the worker stands against one limit, with a bar.
+func (m Week) line(p *page, row Measured) string {
+	line := bar(row.Value, row.Limit) + " " + p.words.say("week_"+ruleWord(row.Rule), p.facts(row))
+	if m.Agreed > 0 && row.Agreed == 0 && levelOf(row) != peer.Below && row.Rule != peer.OffContact { // not part of what was agreed
+		line += " · " + p.words.say("not_agreed_yet", nil)
+	}
+	return line + p.beside(row, m.Own)
 }
 
 // barWidth is the longest bar, in signs: it must fit a phone beside its words.
@@ -90,6 +130,9 @@ const barWidth = 10
 // bar draws how much of a limit is used. It says nothing that the words beside it do not say.
 func bar(value, limit int) string {
 	width := min(max(limit, 1), barWidth)
+	if limit == 0 {
+		return strings.Repeat("▰", min(max(value, 1), barWidth))
+	}
 	full := width
 	if value < limit {
 		full = max(value*width/limit, min(value, 1))

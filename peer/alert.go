@@ -56,6 +56,9 @@ type Alert struct {
 	Under        string // id of the first alert of its group, empty where it is the first or alone
 	UnderEpisode int    // the episode of that one
 
+	From, To Day    // of the window, where its key does not say them: weeks up to one, time off
+	Cover    string // during time off: who was there for the code, empty for nobody
+
 	Snoozes      int // how often it was put off in this episode
 	SnoozedBy    string
 	SnoozedAt    time.Time
@@ -115,7 +118,22 @@ func raise(a Alert, f Finding, worker, team string, at time.Time) Alert {
 		Rule: f.Rule, Worker: worker, Team: team, Code: f.Code, Window: f.Window,
 		Value: f.Value, Limit: f.Limit, Agreed: f.Agreed,
 		State: Open, RaisedAt: at,
+	}.about(f)
+}
+
+// about returns the alert with what its window's key does not say.
+func (a Alert) about(f Finding) Alert {
+	if rule, _ := RuleByID(f.Rule); rule.Window == WeeksWindow || rule.Window == TimeOffWindow {
+		a.From, a.To, a.Cover = f.From, f.To, f.Cover
 	}
+	return a
+}
+
+// counts returns an alert that stands with another count of the same window.
+func (a Alert) counts(f Finding) Alert {
+	a.Value = f.Value
+	a.Version++
+	return a.about(f)
 }
 
 func (a Alert) withdraw(at time.Time) Alert {

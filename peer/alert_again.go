@@ -19,6 +19,14 @@ func (a Alert) afterTalk(alerts []Alert) Alert {
 	return a
 }
 
+// afterOwnTalk returns an alert that is raised again after it was closed, with the talk that closed it.
+func (a Alert) afterOwnTalk(closed Alert) Alert {
+	if closed.Outcome == Talked || closed.Outcome == SupervisionSet {
+		a.TalkedAt, a.TalkedAs = closed.ClosedAt, closed.Outcome
+	}
+	return a
+}
+
 // AfterTalk returns how many civil days of a zone lie between the latest talk about the same and the day on which the alert
 // was raised, 0 where both were on one day, and false where there was no talk in the 90 days before.
 func (a Alert) AfterTalk(zone string) (days int, ok bool) {

@@ -7,7 +7,10 @@ func (a Alert) Days() (from, to Day) {
 	if !ok {
 		return Day{}, Day{}
 	}
-	if rule.Window == WeekWindow {
+	if a.From.Valid() {
+		return a.From, a.To
+	}
+	if rule.Window == WeekWindow || rule.Window == WeeksWindow {
 		week, err := ParseWeek(a.Window)
 		if err != nil {
 			return Day{}, Day{}

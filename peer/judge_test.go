@@ -22,7 +22,7 @@ type book struct {
 
 // change measures and judges after a change of c, and keeps what follows.
 func (b *book) change(c Contact, at time.Time) Verdict {
-	v := Judge(Measure(b.terms, 0, b.contacts, c), b.alerts, b.told, "U1", "T1", c, at)
+	v := Judge(measureContacts(b.terms, 0, b.contacts, c), b.alerts, b.told, "U1", "T1", c, at)
 	for _, alert := range slices.Concat(v.Raise, v.Withdraw) {
 		i := slices.IndexFunc(b.alerts, func(a Alert) bool { return a.ID == alert.ID })
 		if i < 0 {
@@ -232,7 +232,7 @@ func (b *book) hold(t *rapid.T, at time.Time, c Contact) {
 	}
 	above := map[string]bool{}
 	for _, contact := range b.contacts {
-		for _, f := range Measure(b.terms, 0, b.contacts, contact) {
+		for _, f := range measureContacts(b.terms, 0, b.contacts, contact) {
 			if f.Level == Above {
 				above[AlertID(f.Rule, "U1", f.Code, f.Window)] = true
 			}

@@ -6,31 +6,49 @@ type Level uint8
 // The levels of a measure.
 const (
 	Below   Level = iota
-	HeadsUp       // at 80 % of the limit or more, and not above it: the worker alone is told
-	Above         // above the limit: the worker is told, then the coordinators
+	HeadsUp       // near the limit, and not beyond it: the worker alone is told
+	Above         // beyond the limit, of a minimum below it: the worker is told, then the coordinators
 )
 
-// LevelOf returns the level of a measure. A limit of zero has no heads-up: the first is above it.
-func LevelOf(value, limit int) Level {
+// Level returns the level of a measure. A limit of zero has no heads-up: the first is above it.
+func (r Rule) Level(value, limit int) Level {
+	if r.Least {
+		switch {
+		case value < limit:
+			return Above
+		case r.HeadsUp > 0 && value*100 <= limit*r.HeadsUp:
+			return HeadsUp
+		}
+		return Below
+	}
 	switch {
 	case value > limit:
 		return Above
-	case limit > 0 && value*100 >= limit*80:
+	case limit > 0 && r.HeadsUp > 0 && value*100 >= limit*r.HeadsUp:
 		return HeadsUp
 	}
 	return Below
+}
+
+// Better tells whether a measure is further from alerting than another.
+func (r Rule) Better(value, than int) bool {
+	if r.Least {
+		return value > than
+	}
+	return value < than
 }
 
 // Finding is what a rule measured in one of its windows.
 type Finding struct {
 	Rule     RuleID
 	Code     Code   // empty where the rule is not about one code
-	Window   string // the window's key: "2026-11-17", "2026-W47", or the first day of a run
+	Window   string // the window's key: see WindowKind
 	From, To Day    // the days of the window, both included
-	Value    int
+	Value    int    // in the unit of the rule
 	Limit    int
 	Level    Level
-	Agreed   int // version of the agreement that sets the limit, 0 for a starter limit
+	Agreed   int    // version of the agreement that sets the limit, 0 for a limit that was not agreed
+	Cover    string // during time off: who is there for the code, empty for nobody
 }
 
 // HeadsUpKey returns the key under which it is remembered that the worker was told about this window of this rule.
@@ -41,35 +59,45 @@ func (f Finding) HeadsUpKey() string {
 	return string(f.Rule) + "." + string(f.Code) + "." + f.Window
 }
 
-// Measure returns what every contact rule measures in the windows that the contact c touches: its code on its day, in
-// its week and in its run of days, and all contacts of its day. contacts are the worker's, in any order, each at most
-// once; agreed is the version of the agreement that terms are of, 0 for starter terms. Where c is not among contacts (it
-// was undone) the same windows are measured without it; an undo that cuts a run in two yields both parts, and a
-// measure of 0 for the day itself.
-//
-// contacts must hold the whole week of c and its whole run; see RunAtEdge for runs longer than what was loaded.
-func Measure(terms Terms, agreed int, contacts []Contact, c Contact) []Finding {
-	entries := entriesOf(terms, contacts)
+// contacts appends what the rules of contacts measure in the windows that a change of c touches.
+func (l *Ledger) contacts(findings []Finding, c Contact) []Finding {
+	entries := l.entries()
 	var clock reader
 	day, _ := clock.read(c.Start, c.Zone)
-	findings := make([]Finding, 0, len(rules)+2)
 	var spans []span
-	for _, rule := range rules {
-		if rule.measure == nil {
-			continue
-		}
+	for i := range rules {
+		rule := &rules[i]
 		code := c.Code
 		if !rule.PerCode {
 			code = ""
-		} else if code == "" {
+		}
+		if rule.measure == nil || rule.PerCode && code == "" {
 			continue
 		}
 		spans = rule.measure(spans[:0], entries, code, day)
 		for _, s := range spans {
-			findings = append(findings, rule.finding(terms, agreed, code, s))
+			at, on := lastOf(entries, code, s, c.Start.Unix(), day)
+			if f, ok := l.finding(rule, code, s, at, on); ok {
+				findings = append(findings, f)
+			}
 		}
 	}
 	return findings
+}
+
+// lastOf is when the last entry of a window began, and its day; otherwise where there is none.
+func lastOf(entries []entry, code Code, s span, otherwise int64, day int) (at int64, on int) {
+	found := false
+	for i := range entries {
+		e := &entries[i]
+		if (code == "" || e.code == code) && e.day >= s.first && e.day <= s.last && (!found || e.at > at) {
+			at, on, found = e.at, e.day, true
+		}
+	}
+	if !found {
+		return otherwise, day
+	}
+	return at, on
 }
 
 // RunAtEdge tells whether a run among findings begins on the first day that was loaded, or ends on the last one. Its true
@@ -77,28 +105,10 @@ func Measure(terms Terms, agreed int, contacts []Contact, c Contact) []Finding {
 // matter where last is not before today, because nothing is logged in the future.
 func RunAtEdge(findings []Finding, first, last Day) (earlier, later bool) {
 	for _, f := range findings {
-		if rule, ok := RuleByID(f.Rule); ok && rule.Window == RunWindow {
+		if rule, ok := RuleByID(f.Rule); ok && rule.Window == RunWindow && f.Value > 0 {
 			earlier = earlier || !first.Before(f.From)
 			later = later || !f.To.Before(last)
 		}
 	}
 	return earlier, later
-}
-
-func (r Rule) finding(terms Terms, agreed int, code Code, s span) Finding {
-	limit, ok := terms.Limits[r.ID]
-	if !ok { // the agreement is older than the rule
-		limit, agreed = r.Starter, 0
-	}
-	from := ordinalDay(s.first)
-	window := ""
-	if r.Window == WeekWindow {
-		window = from.Week().String()
-	} else {
-		window = from.String()
-	}
-	return Finding{
-		Rule: r.ID, Code: code, Window: window, From: from, To: ordinalDay(s.last),
-		Value: s.value, Limit: limit, Level: LevelOf(s.value, limit), Agreed: agreed,
-	}
 }

@@ -159,7 +159,7 @@ func TestMeasure(t *testing.T) {
 			if row.undo {
 				contacts = contacts[:len(contacts)-1]
 			}
-			diff(t, "findings", short(Measure(StarterTerms(), 0, contacts, changed)), row.want)
+			diff(t, "findings", short(measureContacts(StarterTerms(), 0, contacts, changed)), row.want)
 		})
 	}
 }
@@ -167,7 +167,7 @@ func TestMeasure(t *testing.T) {
 func TestTravelMovesNoPastDay(t *testing.T) {
 	contacts := logged(t, "K7 2026-11-17 09:00", "K7 2026-11-17 10:00")
 	abroad := Contact{Code: "K7", Zone: "Asia/Tokyo", Start: instant(t, "2026-11-18 00:30", "Asia/Tokyo")} // 16:30 on the 17th in Oslo
-	findings := Measure(StarterTerms(), 0, append(contacts, abroad), abroad)
+	findings := measureContacts(StarterTerms(), 0, append(contacts, abroad), abroad)
 	diff(t, "day and run", short(findings)[:3:3], []string{
 		"code-day.K7.2026-11-18 K7 2026-11-18..2026-11-18 1/2",
 		"code-week.K7.2026-W47 K7 2026-11-16..2026-11-22 3/6",
@@ -183,7 +183,7 @@ func TestLevels(t *testing.T) {
 		{0, 0, Below}, {1, 0, Above}, {0, 1, Below}, {1, 1, HeadsUp}, {2, 1, Above}, {1, 2, Below}, {2, 2, HeadsUp}, {3, 2, Above},
 		{4, 6, Below}, {5, 6, HeadsUp}, {6, 6, HeadsUp}, {7, 6, Above}, {3, 4, Below}, {4, 5, HeadsUp}, {7, 8, HeadsUp}, {6, 8, Below},
 	} {
-		if got := LevelOf(row.value, row.limit); got != row.want {
+		if got := rules[0].Level(row.value, row.limit); got != row.want {
 			t.Errorf("%d of %d: got level %d, want %d", row.value, row.limit, got, row.want)
 		}
 	}
@@ -192,7 +192,7 @@ func TestLevels(t *testing.T) {
 func TestAgreedLimitsAreMeasured(t *testing.T) {
 	terms := Terms{Limits: map[RuleID]int{CodeDay: 1}}
 	contacts := logged(t, "K7 2026-11-17 09:00 in", "K7 2026-11-17 10:00")
-	for _, f := range Measure(terms, 3, contacts, contacts[0]) {
+	for _, f := range measureContacts(terms, 3, contacts, contacts[0]) {
 		switch f.Rule {
 		case CodeDay:
 			if f.Limit != 1 || f.Agreed != 3 || f.Level != Above {
@@ -215,7 +215,7 @@ func TestOverview(t *testing.T) {
 		"K12 2026-11-17 09:00", "K7 2026-11-15 09:00", "K7 2026-11-16 09:00", "K7 2026-11-17 23:00 in", "K7 2026-11-17 10:00",
 		"K7 2026-11-20 10:00", "K7 2026-11-20 11:00", "K7 2026-11-20 12:00", "B2 2026-11-15 09:00", "B3 2026-11-17 09:00 no-show",
 		"- 2026-11-20 15:00")
-	got := short(Overview(StarterTerms(), 0, contacts, day(t, "2026-11-19")))
+	got := short(overview(Ledger{Contacts: contacts}, day(t, "2026-11-19"), OfContacts))
 	diff(t, "overview", got, []string{
 		"code-day.K7.2026-11-20 K7 2026-11-20..2026-11-20 3/2 above",
 		"code-day.K12.2026-11-17 K12 2026-11-17..2026-11-17 1/2",
@@ -227,14 +227,14 @@ func TestOverview(t *testing.T) {
 		"code-outside.K12.2026-W47 K12 2026-11-16..2026-11-22 0/2",
 		"all-day.2026-11-20  2026-11-20..2026-11-20 4/8",
 	})
-	diff(t, "empty week", short(Overview(StarterTerms(), 0, contacts, day(t, "2026-12-01"))), []string{
+	diff(t, "empty week", short(overview(Ledger{Contacts: contacts}, day(t, "2026-12-01"), OfContacts)), []string{
 		"all-day.2026-11-30  2026-11-30..2026-11-30 0/8",
 	})
 }
 
 func TestRunAtEdge(t *testing.T) {
 	contacts := logged(t, "K7 2026-11-16 09:00", "K7 2026-11-17 09:00", "K7 2026-11-18 09:00")
-	findings := Measure(StarterTerms(), 0, contacts, contacts[1])
+	findings := measureContacts(StarterTerms(), 0, contacts, contacts[1])
 	for _, row := range []struct {
 		first, last    string
 		earlier, later bool
@@ -277,15 +277,15 @@ func TestMeasureProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		contacts := drawContacts(t, 60)
 		c := contacts[len(contacts)-1]
-		before := Measure(terms, 0, contacts[:len(contacts)-1], c)
-		after := Measure(terms, 0, contacts, c)
+		before := measureContacts(terms, 0, contacts[:len(contacts)-1], c)
+		after := measureContacts(terms, 0, contacts, c)
 
 		mixed := rapid.Permutation(contacts).Draw(t, "order")
-		if got := Measure(terms, 0, mixed, c); !slices.Equal(got, after) {
+		if got := measureContacts(terms, 0, mixed, c); !slices.Equal(got, after) {
 			t.Fatalf("the order of contacts changes measures:\n%v\n%v", short(got), short(after))
 		}
 		undone := slices.DeleteFunc(slices.Clone(mixed), func(other Contact) bool { return other.ID == c.ID })
-		if got := Measure(terms, 0, undone, c); !slices.Equal(got, before) {
+		if got := measureContacts(terms, 0, undone, c); !slices.Equal(got, before) {
 			t.Fatalf("undo of the last is not as before it:\n%v\n%v", short(got), short(before))
 		}
 		for _, old := range before {
@@ -349,17 +349,17 @@ func fiveWeeks() []Contact {
 func BenchmarkMeasureAndJudge(b *testing.B) {
 	contacts, terms, at := fiveWeeks(), StarterTerms(), time.Date(2026, 11, 15, 20, 0, 0, 0, time.UTC)
 	c := contacts[len(contacts)-1]
-	standing := Judge(Measure(terms, 0, contacts, c), nil, nil, "U1", "T1", c, at).Raise
+	standing := Judge(measureContacts(terms, 0, contacts, c), nil, nil, "U1", "T1", c, at).Raise
 	b.ReportAllocs()
 	for b.Loop() {
-		Judge(Measure(terms, 0, contacts, c), standing, nil, "U1", "T1", c, at)
+		Judge(measureContacts(terms, 0, contacts, c), standing, nil, "U1", "T1", c, at)
 	}
 }
 
 func BenchmarkOverview(b *testing.B) {
-	contacts, terms := fiveWeeks(), StarterTerms()
+	contacts := fiveWeeks()
 	b.ReportAllocs()
 	for b.Loop() {
-		Overview(terms, 0, contacts, Day{2026, 11, 12})
+		overview(Ledger{Contacts: contacts}, Day{2026, 11, 12}, OfContacts)
 	}
 }

@@ -9,7 +9,7 @@ func TestOwnLimits(t *testing.T) {
 	day := Day{2026, 11, 17}
 	c := Contact{Code: "K7", Start: Civil(day, 600, "Europe/Oslo"), Zone: "Europe/Oslo"}
 	finding := func(value, limit int) Finding {
-		return Finding{Rule: CodeDay, Code: "K7", Window: day.String(), From: day, To: day, Value: value, Limit: limit, Level: LevelOf(value, limit)}
+		return Finding{Rule: CodeDay, Code: "K7", Window: day.String(), From: day, To: day, Value: value, Limit: limit, Level: rules[0].Level(value, limit)}
 	}
 	const key = "own.code-day.K7.2026-11-17"
 	for _, row := range []struct {
@@ -58,7 +58,7 @@ func TestOwnLimits(t *testing.T) {
 			terms = Terms{}
 		}
 		rule, _ := RuleByID(row.rule)
-		low, high, ok := OwnRange(rule, terms)
+		low, high, ok := OwnRange(rule, terms, Pack{})
 		diff(t, string(row.rule), []any{low, high, ok}, []any{row.low, row.high, row.possible})
 	}
 }

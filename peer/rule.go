@@ -92,6 +92,8 @@ const (
 	norwayLink    = "https://lovdata.no/dokument/NLE/lov/2005-06-17-62"
 )
 
+// The heads-up is at 80 % where there is nothing against it. A day and a week of hours as agreed are nothing to be told about,
+// nor is a fifth day in a row: where 80 % would tell people every day or every Friday, it comes later.
 var rules = []Rule{
 	{ID: CodeDay, Window: DayWindow, PerCode: true, HeadsUp: 80, Starter: 2, Min: 1, Max: 12, Source: ownSource, measure: codeDay},
 	{ID: CodeWeek, Window: WeekWindow, PerCode: true, HeadsUp: 80, Starter: 6, Min: 1, Max: 60, Source: ownSource, measure: codeWeek},
@@ -100,9 +102,9 @@ var rules = []Rule{
 	{ID: AllDay, Window: DayWindow, HeadsUp: 80, Starter: 8, Min: 1, Max: 40, Source: ownSource, measure: allDay},
 	{ID: OffContact, Window: TimeOffWindow, Records: OfTimeOff, PerCode: true, Starter: 0, Min: 0, Max: 0,
 		Source: "Starter value of this project: time off is time off, so the first contact counts. It is not for an agreement to change."},
-	{ID: HoursDay, Window: DayWindow, Unit: Minutes, Records: OfHours, HeadsUp: 80, Starter: 9 * 60, Min: 60, Max: 16 * 60, Norm: DailyHours,
+	{ID: HoursDay, Window: DayWindow, Unit: Minutes, Records: OfHours, HeadsUp: 90, Starter: 9 * 60, Min: 60, Max: 16 * 60, Norm: DailyHours,
 		Source: "Starter value of this project, after the 9 hours in 24 of Norway's Working Environment Act, section 10-4 (1).", Link: norwayLink},
-	{ID: HoursWeek, Window: WeekWindow, Unit: Minutes, Records: OfHours, HeadsUp: 80, Starter: 44 * 60, Min: 60, Max: 60 * 60, Norm: WeeklyHours,
+	{ID: HoursWeek, Window: WeekWindow, Unit: Minutes, Records: OfHours, HeadsUp: 95, Starter: 44 * 60, Min: 60, Max: 60 * 60, Norm: WeeklyHours,
 		Source: "Starter value of this project: the agreed hours of a week, or 40 where none are agreed, and 10 % more."},
 	{ID: HoursAverage, Window: WeeksWindow, Unit: Minutes, Records: OfHours, HeadsUp: 90, Starter: 48 * 60, Min: 60, Max: 60 * 60, Norm: AverageHours,
 		Source: "Directive 2003/88/EC, Article 6(b): 48 hours in 7 days, overtime included, over at most four months.", Link: directiveLink},

@@ -5,24 +5,30 @@ import "slices"
 // entry is what the rules need of a contact that counts.
 type entry struct {
 	code    Code
-	day     int  // ordinal of its civil day
-	outside bool // it came in while the worker was not available
+	day     int   // ordinal of its civil day
+	at      int64 // Unix seconds
+	outside bool  // it came in while the worker was not available
 }
 
 // span is a window and what was measured in it. first and last are ordinals.
 type span struct{ first, last, value int }
 
-func entriesOf(terms Terms, contacts []Contact) []entry {
-	entries := make([]entry, 0, len(contacts))
+// entries returns the contacts that count. Each is held against the hours that were in force when it happened.
+func (l *Ledger) entries() []entry {
+	entries := make([]entry, 0, len(l.Contacts))
 	var clock reader
-	for i := range contacts {
-		c := &contacts[i]
+	for i := range l.Contacts {
+		c := &l.Contacts[i]
 		if !c.Counts() {
 			continue
 		}
-		day, minute := clock.read(c.Start, c.Zone)
-		outside := c.CameIn() && !terms.Availability.holds(ordinalWeekday(day), minute, c.Timeless)
-		entries = append(entries, entry{c.Code, day, outside})
+		e := entry{code: c.Code, at: c.Start.Unix()}
+		var minute int
+		e.day, minute = clock.read(c.Start, c.Zone)
+		if c.CameIn() {
+			e.outside = !l.ruling(e.at).terms.Availability.holds(ordinalWeekday(e.day), minute, c.Timeless)
+		}
+		entries = append(entries, e)
 	}
 	return entries
 }

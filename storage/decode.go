@@ -103,6 +103,9 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 			return err
 		}
 	}
+	if err := st.setEarlier(r); err != nil {
+		return err
+	}
 	return st.setWeeks(r)
 }
 

@@ -35,6 +35,7 @@ type reading struct {
 	limits  *redis.StringCmd
 	hours   *redis.StringCmd
 	weeks   []*redis.StringSliceCmd
+	earlier []earlierRead
 
 	settings *redis.StringCmd
 	later    *redis.StringCmd
@@ -129,6 +130,7 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	for i, week := range r.want.Weeks {
 		r.weeks[i] = strs(ctx, pipe, "hgetall", k.week(w, week))
 	}
+	r.askEarlier(ctx, pipe, k)
 }
 
 // askTime queues the question for the server's time.

@@ -120,6 +120,9 @@ type alertRecord struct {
 	SnoozedAt int64  `json:"zat,omitempty"`
 	Until     int64  `json:"zto,omitempty"`
 	Returned  int64  `json:"zback,omitempty"`
+	From      string `json:"from,omitempty"`
+	To        string `json:"to,omitempty"`
+	Cover     string `json:"cover,omitempty"`
 }
 
 func (r teamRecord) version() int      { return r.V }
@@ -280,18 +283,28 @@ func encodeAlert(a peer.Alert) (string, error) {
 		a.Window, a.Value, a.Limit, a.Agreed, string(a.State), millis(a.RaisedAt), a.AckedBy, millis(a.AckedAt),
 		a.ClosedBy, millis(a.ClosedAt), string(a.Outcome), millis(a.Withdrawn),
 		millis(a.TalkedAt), string(a.TalkedAs), a.Under, a.UnderEpisode, a.Snoozes, a.SnoozedBy, millis(a.SnoozedAt), millis(a.SnoozedUntil),
-		millis(a.Returned)})
+		millis(a.Returned), dayText(a.From), dayText(a.To), a.Cover})
 }
 
 func decodeAlert(raw string) (peer.Alert, error) {
 	r, err := read[alertRecord]("alerts", raw)
+	from, _ := peer.ParseDay(r.From) // none in most alerts
+	to, _ := peer.ParseDay(r.To)
 	return peer.Alert{ID: r.ID, Episode: r.Episode, Version: r.Version, Rule: peer.RuleID(r.Rule), Worker: r.Worker,
 		Team: r.Team, Code: peer.Code(r.Code), Window: r.Window, Value: r.Value, Limit: r.Limit, Agreed: r.Agreed,
 		State: peer.AlertState(r.State), RaisedAt: instant(r.RaisedAt), AckedBy: r.AckedBy, AckedAt: instant(r.AckedAt),
 		ClosedBy: r.ClosedBy, ClosedAt: instant(r.ClosedAt), Outcome: peer.AlertOutcome(r.Outcome),
 		Withdrawn: instant(r.Withdrawn), TalkedAt: instant(r.TalkedAt), TalkedAs: peer.AlertOutcome(r.TalkedAs),
 		Under: r.Under, UnderEpisode: r.UnderEp, Snoozes: r.Snoozes, SnoozedBy: r.SnoozedBy, SnoozedAt: instant(r.SnoozedAt), SnoozedUntil: instant(r.Until),
-		Returned: instant(r.Returned)}, err
+		Returned: instant(r.Returned), From: from, To: to, Cover: r.Cover}, err
+}
+
+// dayText writes a day in ISO 8601, and no day as nothing.
+func dayText(d peer.Day) string {
+	if d == (peer.Day{}) {
+		return ""
+	}
+	return d.String()
 }
 
 func marshal(r versioned) (string, error) {

@@ -13,6 +13,7 @@ type Want struct {
 	People    []string    // Slack user ids: the actor, and everyone whose member record is read or written
 	Worker    string      // the worker whose agreements, matches, alerts, time off, journal and told keys are read; may be empty
 	Weeks     []peer.Week // the weeks of that worker's contacts and working time
+	Earlier   []peer.Week // weeks of which only the working time is read; those that Weeks has are left out
 	Hours     bool        // that worker's running shift and journal of working time
 	Roster    bool        // all members of the workspace instead of People and Worker alone
 	Codes     bool        // all codes ever drawn in the workspace
@@ -33,6 +34,7 @@ type State struct {
 	TimeOff    []peer.TimeOff         // of any state, sorted by start, then by ID
 	Contacts   []peer.Contact         // of the weeks asked for, sorted by start, then by ID
 	Work       []peer.Work            // of the weeks asked for, sorted by start, then by ID
+	Earlier    []peer.Stretch         // working time of the weeks of Want.Earlier, contacts included, in no order
 	Journal    Journal                // of contacts
 	Hours      Hours                  // with Want.Hours
 	Told       map[string]bool        // the heads-up keys the worker was told of

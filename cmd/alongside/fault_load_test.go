@@ -94,19 +94,13 @@ func (l *load) count(t *testing.T, store *storage.Store) tally {
 		for _, a := range st.Alerts {
 			raised[a.ID] = a
 		}
-		above := map[string]bool{}
+		above := alertsDue(w.user, st)
 		for _, c := range st.Contacts {
 			if seen[c.ID] {
 				t.Errorf("contact %s is stored twice", c.ID)
 			}
 			seen[c.ID] = true
 			seen[fingerprint(w.user, c.Code, c.Day(), c.Minutes)] = true
-			terms, agreed := peer.TermsAt(st.Agreements, c.Start)
-			for _, f := range peer.Measure(terms, agreed, st.Contacts, c) {
-				if f.Level == peer.Above {
-					above[peer.AlertID(f.Rule, w.user, f.Code, f.Window)] = true
-				}
-			}
 		}
 		for id := range above {
 			sum.limits++

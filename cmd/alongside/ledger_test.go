@@ -153,21 +153,12 @@ func (l *ledger) problems() (found []string) {
 	posted := (&load{p: &theatre{sim: l.g.sim}}).posted()
 	for _, w := range demoWorkers {
 		st := l.load(w.user)
-		ids, above := map[string]bool{}, map[string]bool{}
+		ids, above := map[string]bool{}, alertsDue(w.user, st)
 		for _, c := range st.Contacts {
 			ids[c.ID] = true
 			if n := logs[w.user+" "+c.ID]; n != 1 && !l.seeded[c.ID] {
 				say("contact %s of %s is stored, and audited %d times", c.ID, w.user, n)
 			}
-			terms, agreed := peer.TermsAt(st.Agreements, c.Start)
-			for _, f := range peer.Measure(terms, agreed, st.Contacts, c) {
-				if f.Level == peer.Above {
-					above[peer.AlertID(f.Rule, w.user, f.Code, f.Window)] = true
-				}
-			}
-		}
-		for _, id := range hoursAbove(w.user, st) {
-			above[id] = true
 		}
 		inJournal := map[string]bool{}
 		for _, e := range st.Journal.Entries {

@@ -20,11 +20,11 @@ func TestMeasureHours(t *testing.T) {
 		want     string
 	}{
 		{"nothing", agreed, nil, nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 0/480, hours-week.2026-W47 0/600"},
-		{"just below", agreed, worked(t, "2026-11-17 09:00 383"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 383/480, hours-week.2026-W47 383/600"},
-		{"80 %", agreed, worked(t, "2026-11-17 09:00 384"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 384/480 heads-up, hours-week.2026-W47 384/600"},
-		{"at the limit", agreed, worked(t, "2026-11-17 09:00 480"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 480/480 heads-up, hours-week.2026-W47 480/600 heads-up"},
-		{"a minute above", agreed, worked(t, "2026-11-17 09:00 481"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 481/480 above, hours-week.2026-W47 481/600 heads-up"},
-		{"a contact takes it above", agreed, worked(t, "2026-11-17 09:00 480"), talks(t, "2026-11-17 19:00 1"), "2026-11-17", "2026-11-17", "hours-day.2026-11-17 481/480 above, hours-week.2026-W47 481/600 heads-up"},
+		{"just below", agreed, worked(t, "2026-11-17 09:00 431"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 431/480, hours-week.2026-W47 431/600"},
+		{"90 %", agreed, worked(t, "2026-11-17 09:00 432"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 432/480 heads-up, hours-week.2026-W47 432/600"},
+		{"at the limit", agreed, worked(t, "2026-11-17 09:00 480"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 480/480 heads-up, hours-week.2026-W47 480/600"},
+		{"a minute above", agreed, worked(t, "2026-11-17 09:00 481"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 481/480 above, hours-week.2026-W47 481/600"},
+		{"a contact takes it above", agreed, worked(t, "2026-11-17 09:00 480"), talks(t, "2026-11-17 19:00 1"), "2026-11-17", "2026-11-17", "hours-day.2026-11-17 481/480 above, hours-week.2026-W47 481/600"},
 		{"the week alone", agreed, worked(t, "2026-11-16 300", "2026-11-22 301"), nil, "2026-11-22", "2026-11-22", "hours-day.2026-11-22 301/480, hours-week.2026-W47 601/600 above"},
 		{"a night into another week", agreed, worked(t, "2026-11-15 22:00 480"), nil, "2026-11-15", "2026-11-16", "hours-day.2026-11-15 120/480, hours-day.2026-11-16 360/480, hours-week.2026-W46 120/600, hours-week.2026-W47 360/600"},
 		{"the long night of October", agreed, worked(t, "2026-10-24 22:00 600"), nil, "2026-10-25", "2026-10-25", "hours-day.2026-10-25 480/480 heads-up, hours-week.2026-W43 600/600 heads-up"},
@@ -35,7 +35,7 @@ func TestMeasureHours(t *testing.T) {
 		{"an agreement older than the rule", Terms{}, worked(t, "2026-11-17 541"), nil, "2026-11-17", "2026-11-17", "hours-day.2026-11-17 541/540 above, hours-week.2026-W47 541/2640"},
 	} {
 		var got []string
-		for _, line := range MeasureHours(row.terms, 3, row.work, row.contacts, day(t, row.from), day(t, row.to)) {
+		for _, line := range measureHours(row.terms, 3, row.work, row.contacts, day(t, row.from), day(t, row.to)) {
 			text := short([]Finding{line})[0]
 			f := strings.Fields(text)
 			got = append(got, strings.Join(slices.Delete(f, 1, 2), " "))
@@ -49,11 +49,8 @@ func TestMeasureHours(t *testing.T) {
 	}
 }
 
-func TestHourRules(t *testing.T) {
-	for _, r := range hourRules {
-		if known, ok := RuleByID(r.ID); !ok || known.Starter != r.Starter || !r.ID.InMinutes() || r.Min < 1 || r.Starter < r.Min || r.Starter > r.Max || r.Source == "" {
-			t.Errorf("%+v", r)
-		}
+func TestRangesOfLimits(t *testing.T) {
+	for _, r := range Rules() {
 		terms := StarterTerms()
 		for limit, sound := range map[int]bool{r.Min - 1: false, r.Min: true, r.Max: true, r.Max + 1: false} {
 			terms.Limits[r.ID] = limit
@@ -62,14 +59,18 @@ func TestHourRules(t *testing.T) {
 			}
 		}
 	}
-	if CodeDay.InMinutes() {
-		t.Error("contacts are minutes")
+	if CodeDay.InMinutes() || !HoursDay.InMinutes() || !RestDay.InMinutes() || WorkRun.InMinutes() {
+		t.Error("units are mixed up")
 	}
 }
 
 func TestHoursOverview(t *testing.T) {
-	got := short(HoursOverview(Terms{}, 0, worked(t, "2026-11-17 300", "2026-11-19 400", "2026-11-20 400", "2026-11-23 600"), nil, day(t, "2026-11-18")))
-	diff(t, "overview", got, []string{"hours-day.2026-11-19  2026-11-19..2026-11-19 400/540", "hours-week.2026-W47  2026-11-16..2026-11-22 1100/2640"})
+	got := short(overview(Ledger{Work: worked(t, "2026-11-17 300", "2026-11-19 400", "2026-11-20 400", "2026-11-23 600")}, day(t, "2026-11-18"), OfHours))
+	diff(t, "overview", got, []string{
+		"hours-day.2026-11-19  2026-11-19..2026-11-19 400/540", "hours-week.2026-W47  2026-11-16..2026-11-22 1100/2640",
+		"hours-average.2026-W47  2026-07-27..2026-11-22 64/2880", "work-run.2026-11-19  2026-11-19..2026-11-20 2/6",
+		"outside-share.2026-W47  2026-10-26..2026-11-22 0/20",
+	})
 }
 
 // More work never lowers a measure, and taking it back gives the same findings and withdraws what it raised.
@@ -82,8 +83,8 @@ func TestMeasureHoursProperties(t *testing.T) {
 		}
 		added := work[len(work)-1]
 		from, to := added.Touched()
-		before := MeasureHours(Terms{}, 0, work[:len(work)-1], nil, from, to)
-		after := MeasureHours(Terms{}, 0, rapid.Permutation(work).Draw(t, "order"), nil, from, to)
+		before := measureHours(Terms{}, 0, work[:len(work)-1], nil, from, to)
+		after := measureHours(Terms{}, 0, rapid.Permutation(work).Draw(t, "order"), nil, from, to)
 		for i := range before {
 			if after[i].Value < before[i].Value || after[i].Window != before[i].Window {
 				t.Fatalf("adding %+v: %v, before %v", added, short(after), short(before))
