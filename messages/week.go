@@ -92,20 +92,12 @@ func (m Week) near(p *page) []string {
 			line = "*" + string(row.Code) + "* " + line
 		}
 		if levelOf(row) == peer.Above {
-			above = append(above, line+" · "+p.words.say("week_above"+lower(row), nil))
+			above = append(above, line)
 		} else {
-			near = append(near, line+" · "+p.words.say("week_near", nil))
+			near = append(near, line)
 		}
 	}
 	return append(above, near...)
-}
-
-// lower ends the id of a text that speaks of a limit that is passed, where that is a minimum.
-func lower(row Measured) string {
-	if least(row.Rule) {
-		return "_least"
-	}
-	return ""
 }
 
 func (m Week) presses(row Measured) bool { return levelOf(row) != peer.Below }
@@ -118,6 +110,14 @@ func levelOf(row Measured) peer.Level {
 // line writes where the worker stands against one limit, with a bar.
 func (m Week) line(p *page, row Measured) string {
 	line := bar(row.Value, row.Limit) + " " + p.words.say("week_"+ruleWord(row.Rule), p.facts(row))
+	switch level := levelOf(row); {
+	case level == peer.HeadsUp:
+		line += " · " + p.words.say("week_near", nil)
+	case level == peer.Above && least(row.Rule):
+		line += " · " + p.words.say("week_above_least", nil)
+	case level == peer.Above:
+		line += " · " + p.words.say("week_above", nil)
+	}
 	if m.Agreed > 0 && row.Agreed == 0 && levelOf(row) != peer.Below && row.Rule != peer.OffContact { // not part of what was agreed
 		line += " · " + p.words.say("not_agreed_yet", nil)
 	}

@@ -71,6 +71,7 @@ var storyCommands = map[string]command{
 	"stage": cmdStage, "says": cmdSays, "answer": cmdAnswer, "press": cmdPress, "view": cmdView, "submit": cmdSubmit,
 	"dm": cmdDM, "channel": cmdChannel, "alerts": cmdAlerts, "replies": cmdReplies, "clock": cmdClock, "fault": cmdFault, "redis": cmdRedis,
 	"slack": cmdSlack, "state": cmdState, "alongside": cmdAlongside, "exit": cmdExit, "stdout": cmdStdout, "stderr": cmdStderr,
+	"timeoff": cmdTimeOff,
 }
 
 // stage [socket|http] [empty]: opens the workspace with the demo's team, on Tuesday 17 Nov 2026 at 14:00 in Oslo. With empty
