@@ -115,6 +115,7 @@ func toldRows() (rows []suiteRow) {
 	row(RestDay, "across midnight", "2026-11-17 525/660 above", "work 2026-11-16 09:00 480", "work 2026-11-17 09:00 240", "talk 2026-11-16 23:55 20")
 	row(RestDay, "across midnight", "2026-11-17 1440/660", "work 2026-11-16 15:00 530", "talk 2026-11-17 00:10 10")                 // late, and then free
 	row(RestDay, "across midnight", "2026-11-17 960/660", "work 2026-11-16 22:00 480", "work 2026-11-17 22:00 480")                 // night shifts
+	row(RestDay, "across midnight", "2026-11-17 720/660 heads-up", "work 2026-11-16 23:30 720", "work 2026-11-17 23:30 480")        // a night that ends before noon
 	row(RestDay, "the short night in Oslo", "2026-03-29 659/660 above", "work 2026-03-29 09:00 240", "work 2026-03-28 13:00 481")   // 21:01 to 09:00, an hour less
 	row(RestDay, "the long night in Oslo", "2026-10-25 660/660 heads-up", "work 2026-10-25 09:00 240", "work 2026-10-24 15:00 480") // 23:00 to 09:00, an hour more
 	row(RestDay, "the short night on Lord Howe", "2026-10-04 659/660 above", "work 2026-10-04 09:00 240 Australia/Lord_Howe", "work 2026-10-03 13:30 481 Australia/Lord_Howe")
