@@ -67,7 +67,10 @@ func (w Week) Monday() Day {
 // WeeksBetween returns every week that has a day from from to to, both included, in order. It is empty where to is
 // before from.
 func WeeksBetween(from, to Day) []Week {
-	var weeks []Week
+	if to.Before(from) {
+		return nil
+	}
+	weeks := make([]Week, 0, to.Since(from)/7+2)
 	for monday := from.Monday(); !to.Before(from) && !to.Before(monday); monday = monday.Add(7) {
 		weeks = append(weeks, monday.Week())
 	}

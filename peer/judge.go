@@ -36,19 +36,25 @@ func AlertID(rule RuleID, worker string, code Code, window string) string {
 func Judge(findings []Finding, alerts []Alert, told map[string]bool, worker, team string, c Contact, at time.Time) Verdict {
 	var v Verdict
 	day := c.Day()
-	kept := make([]string, 0, len(findings)) // ids that a finding has decided about
+	var kept []string // ids of alerts that a finding has decided about
 	for _, f := range findings {
 		rule, known := RuleByID(f.Rule)
 		if !known {
 			continue
 		}
-		id := AlertID(f.Rule, worker, f.Code, f.Window)
-		kept = append(kept, id)
-		alert, raised := findAlert(alerts, id)
+		if f.Level == Below && len(alerts) == 0 && len(told) == 0 {
+			continue // as nearly always: nothing to raise, and nothing to take back
+		}
+		alert, raised := findAlert(alerts, f, worker)
+		if raised {
+			kept = append(kept, alert.ID)
+		} else if f.Level == Above {
+			alert.ID = AlertID(f.Rule, worker, f.Code, f.Window)
+		}
 		switch {
 		case rule.WorkerOnly:
 		case f.Level == Above && !raised:
-			v.Raise = append(v.Raise, raise(Alert{ID: id}, f, worker, team, at))
+			v.Raise = append(v.Raise, raise(alert, f, worker, team, at))
 		case f.Level == Above && alert.State == Withdrawn:
 			v.Raise = append(v.Raise, raise(alert, f, worker, team, at))
 		case f.Level == Above && rule.Window == TimeOffWindow && alert.State == Closed && f.Value > alert.Value:
@@ -59,6 +65,9 @@ func Judge(findings []Finding, alerts []Alert, told map[string]bool, worker, tea
 			v.StillOpen = append(v.StillOpen, alert)
 		case raised && alert.State == Open && rule.Better(f.Value, alert.Value): // a correction, and not another limit alone
 			v.Withdraw = append(v.Withdraw, alert.withdraw(at))
+		}
+		if f.Level == Above || f.Level == Below && len(told) == 0 {
+			continue
 		}
 		key := f.HeadsUpKey()
 		switch {
@@ -103,10 +112,11 @@ func (f Finding) reached(day Day) bool {
 	return !day.Before(f.From) && !f.To.Before(day)
 }
 
-func findAlert(alerts []Alert, id string) (Alert, bool) {
+// findAlert returns the alert about a worker and a finding's window.
+func findAlert(alerts []Alert, f Finding, worker string) (Alert, bool) {
 	for i := range alerts {
-		if alerts[i].ID == id {
-			return alerts[i], true
+		if a := &alerts[i]; a.Rule == f.Rule && a.Code == f.Code && a.Window == f.Window && a.Worker == worker {
+			return *a, true
 		}
 	}
 	return Alert{}, false

@@ -37,10 +37,16 @@ func (f Finding) OwnKey() string { return "own." + f.HeadsUpKey() }
 // worker was told: passed are those to tell, once for each window, and reArm the keys that may be told again. A measure
 // beyond the agreed limit is told as such and not here, and nothing is told of contacts during time off.
 func (own OwnLimits) Judge(findings []Finding, told map[string]bool, c Contact) (passed []Finding, reArm []string) {
+	if len(own) == 0 && len(told) == 0 {
+		return nil, nil
+	}
 	off := slices.ContainsFunc(findings, func(f Finding) bool { return f.Rule == OffContact && f.Level == Above })
 	for _, f := range findings {
 		rule, _ := RuleByID(f.Rule)
 		limit, ok := own.Own(f)
+		if !ok && len(told) == 0 {
+			continue
+		}
 		key := f.OwnKey()
 		switch {
 		case ok && rule.Better(limit, f.Value) && f.Level != Above && !told[key] && !off && f.reached(c.Day()):

@@ -90,8 +90,7 @@ func (r suiteRow) holds(t *testing.T) {
 		}
 		return v
 	}
-	id := AlertID(r.rule, "U1", f.Code, window)
-	stands := func() AlertState { a, _ := findAlert(alerts, id); return a.State }
+	stands := func() AlertState { a, _ := findAlert(alerts, f, "U1"); return a.State }
 	key := f.HeadsUpKey()
 	judge(without)
 	first, toldFirst := stands(), told[key]
@@ -119,7 +118,7 @@ func (r suiteRow) holds(t *testing.T) {
 	} else {
 		judge(with)
 	}
-	if a, _ := findAlert(alerts, id); first == "" && now == Open && (a.State != Open || a.Episode != 2) {
+	if a, _ := findAlert(alerts, f, "U1"); first == "" && now == Open && (a.State != Open || a.Episode != 2) {
 		t.Errorf("made again the alert is %+v", a)
 	}
 }

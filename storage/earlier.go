@@ -25,10 +25,19 @@ func (r *reading) askEarlier(ctx context.Context, pipe redis.Pipeliner, k space)
 		return
 	}
 	r.earlier = make([]earlierRead, 0, len(r.want.Earlier))
-	for _, week := range r.want.Earlier {
-		if !slices.Contains(r.want.Weeks, week) {
-			r.earlier = append(r.earlier, earlierRead{week, strs(ctx, pipe, "hgetall", k.week(r.want.Worker, week))})
+	keys := make([]string, len(r.want.Earlier)) // these are many, so their commands share what they are made of
+	args := make([]any, 2*len(r.want.Earlier))
+	name := []byte(k.weeks(r.want.Worker))
+	prefix := len(name)
+	for i, week := range r.want.Earlier {
+		if slices.Contains(r.want.Weeks, week) {
+			continue
 		}
+		name = appendWeek(name[:prefix], week)
+		keys[i] = string(name)
+		of := args[2*i : 2*i+2 : 2*i+2]
+		of[0], of[1] = "hgetall", &keys[i]
+		r.earlier = append(r.earlier, earlierRead{week, strs(ctx, pipe, of...)})
 	}
 }
 

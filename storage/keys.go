@@ -63,8 +63,11 @@ func (k space) hours(u string) string      { return k.own + "w:" + u + ":hours" 
 func (k space) told(u string) string       { return k.own + "w:" + u + ":told" }       // hash: heads-up key -> Unix seconds
 func (k space) settings(u string) string   { return k.own + "w:" + u + ":settings" }   // string: JSON
 func (k space) week(u string, w peer.Week) string { // hash: record id -> see contact.go and hours.go; "@" -> zone
-	return k.own + "w:" + u + ":week:" + weekName(w)
+	return k.weeks(u) + weekName(w)
 }
+
+// weeks is what the keys of all weeks of a worker begin with.
+func (k space) weeks(u string) string { return k.own + "w:" + u + ":week:" }
 
 // Of the weekly check-in of one team.
 func (k space) checkIns(team string, w peer.Week) string {
@@ -84,10 +87,12 @@ const zoneField = "@"
 
 // weekName is the week in ISO 8601, "2026-W47".
 func weekName(w peer.Week) string {
-	b := make([]byte, 0, 8)
+	return string(appendWeek(make([]byte, 0, 8), w))
+}
+
+func appendWeek(b []byte, w peer.Week) []byte {
 	b = strconv.AppendInt(b, int64(w.Year), 10)
-	b = append(b, '-', 'W', byte('0'+w.Num/10), byte('0'+w.Num%10))
-	return string(b)
+	return append(b, '-', 'W', byte('0'+w.Num/10), byte('0'+w.Num%10))
 }
 
 // The scopes whose versions are held at Commit.

@@ -168,6 +168,9 @@ func scopesOf(users []string) []any {
 // kindOf names the kind of key that a command reads, without the ids in it.
 func kindOf(c redis.Cmder) string {
 	key, _ := c.Args()[1].(string)
+	if shared, ok := c.Args()[1].(*string); ok {
+		key = *shared
+	}
 	if strings.Contains(key, ":week:") {
 		return "week"
 	}
