@@ -8,6 +8,7 @@ func (l *Ledger) hours(findings []Finding, changed Work) []Finding {
 	weeks := averageWeeks(l.Pack)
 	lastWeek := min(ordinalMonday(to)+7*(weeks-1), thisWeek)
 	s := l.sheet(ordinalMonday(from)-7*(weeks-1), max(lastWeek+6, to+9))
+	defer s.done()
 	t := tally{Ledger: l, sheet: s, findings: findings, at: changed.Start.Unix(), day: from}
 	for i := range rules {
 		r := &rules[i]

@@ -13,6 +13,7 @@ func (l Ledger) Overview(day Day) []Finding {
 	monday := ordinalMonday(day.ordinal())
 	codes := codesIn(entries, monday, monday+6)
 	sheet := l.sheet(monday-7*(averageWeeks(l.Pack)-1), monday+9)
+	defer sheet.done()
 	t := tally{Ledger: &l, sheet: sheet, at: DayStart(ordinalDay(monday), "").Unix(), day: monday}
 	for i := range rules {
 		rule := &rules[i]

@@ -3,6 +3,7 @@ package peer
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -60,7 +61,16 @@ type sheet struct {
 	days  []dayLoad
 	busy  []busy   // in order, none touches the next
 	zones []zoneOn // of days on which more than one was logged
+
+	shifts, talks []piece // what it is made from
+	inShifts      []busy
 }
+
+// sheets are used again: they reach over months, and most units of work need one.
+var sheets = sync.Pool{New: func() any { return new(sheet) }}
+
+// done gives the sheet back. It must not be used after that.
+func (s *sheet) done() { sheets.Put(s) }
 
 // zoneOn is a further zone of a day.
 type zoneOn struct {
@@ -68,12 +78,17 @@ type zoneOn struct {
 	zone string
 }
 
-// sheet makes the sheet of the days from first to last. Pieces on other days count in no day, but they are busy.
+// sheet makes the sheet of the days from first to last; whoever asked for it gives it back. Pieces on other days count in no day,
+// but they are busy.
 func (l *Ledger) sheet(first, last int) *sheet {
-	s := &sheet{first: first, days: make([]dayLoad, max(last-first+1, 0))}
+	s, _ := sheets.Get().(*sheet)
+	n := max(last-first+1, 0)
+	s.first, s.days = first, slices.Grow(s.days[:0], n)[:n]
+	clear(s.days)
+	s.busy, s.zones, s.inShifts = s.busy[:0], s.zones[:0], s.inShifts[:0]
 	var clock reader
-	shifts := make([]piece, 0, len(l.Work)+len(l.Earlier)/2)
-	talks := make([]piece, 0, len(l.Contacts)+len(l.Earlier))
+	shifts := slices.Grow(s.shifts[:0], len(l.Work)+len(l.Earlier)/2)
+	talks := slices.Grow(s.talks[:0], len(l.Contacts)+len(l.Earlier))
 	add := func(w Stretch) {
 		switch {
 		case w.Declared:
@@ -98,6 +113,7 @@ func (l *Ledger) sheet(first, last int) *sheet {
 	slices.SortFunc(shifts, byStart) // both are in order already, or nearly
 	slices.SortFunc(talks, byStart)
 	s.cover(shifts, talks)
+	s.shifts, s.talks = shifts, talks
 	return s
 }
 
@@ -116,8 +132,7 @@ func (s *sheet) declare(clock *reader, w Stretch) {
 // cover adds shifts and contacts to their days. A contact counts where no shift is, whatever the days of both: somebody may
 // log a contact in another zone than the shift around it.
 func (s *sheet) cover(shifts, talks []piece) {
-	s.busy = make([]busy, 0, len(shifts)+len(talks))
-	inShifts := make([]busy, 0, len(shifts))
+	inShifts := s.inShifts
 	for _, p := range shifts {
 		inShifts = join(inShifts, p.from, p.to)
 		d := s.day(p.day)
@@ -161,6 +176,7 @@ func (s *sheet) cover(shifts, talks []piece) {
 	for ; i < len(inShifts); i++ {
 		s.busy = join(s.busy, inShifts[i].from, inShifts[i].to)
 	}
+	s.inShifts = inShifts
 }
 
 // join adds a stretch to stretches that begin no later than it.

@@ -22,6 +22,7 @@ func WorkedDays(work []Work, contacts []Contact, from, to Day) []Worked {
 	}
 	l := Ledger{Work: work, Contacts: contacts}
 	s := l.sheet(first, last)
+	defer s.done()
 	days := make([]Worked, len(s.days))
 	for i := range days {
 		d := &s.days[i]
