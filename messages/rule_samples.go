@@ -1,6 +1,10 @@
 package messages
 
-import "alongside/peer"
+import (
+	"slices"
+
+	"alongside/peer"
+)
 
 // ruleStanding is where somebody stands against each limit that is not about contacts.
 func ruleStanding() []Measured {
@@ -36,7 +40,7 @@ func ruleSamples() []Message {
 	all = append(all, Alert{off}, AlertCopy{off})
 	off.Cover, off.Measured.Value = "U4", 2
 	all = append(all, Alert{off}, AlertCopy{off})
-	standing := append(ruleStanding()[:5], Measured{Rule: peer.WorkRun, From: sampleDay, To: sampleDay, Value: 1, Limit: 6, Agreed: 2})
+	standing := slices.Concat(ruleStanding()[:5], []Measured{{Rule: peer.WorkRun, From: sampleDay, To: sampleDay, Value: 1, Limit: 6, Agreed: 2}})
 	matches := Measured{Rule: peer.ActiveMatches, From: sampleDay, To: sampleDay, Value: 6, Limit: 6, Agreed: 2}
 	told := matches
 	told.Value = 7

@@ -11,7 +11,10 @@ func TestOwnLimits(t *testing.T) {
 	finding := func(value, limit int) Finding {
 		return Finding{Rule: CodeDay, Code: "K7", Window: day.String(), From: day, To: day, Value: value, Limit: limit, Level: rules[0].Level(value, limit)}
 	}
-	const key = "own.code-day.K7.2026-11-17"
+	rest := func(value, limit int) Finding {
+		rule, _ := RuleByID(RestDay)
+		return Finding{Rule: RestDay, Window: day.String(), From: day, To: day, Value: value, Limit: limit, Level: rule.Level(value, limit)}
+	}
 	for _, row := range []struct {
 		name  string
 		own   OwnLimits
@@ -30,12 +33,17 @@ func TestOwnLimits(t *testing.T) {
 		{"corrected", OwnLimits{CodeDay: 2}, finding(2, 4), true, false, true},
 		{"taken away", nil, finding(3, 4), true, false, true},
 		{"nought: the first passes it", OwnLimits{CodeDay: 0}, finding(1, 4), false, true, false},
+		{"of a rest, less than wanted", OwnLimits{RestDay: 720}, rest(700, 660), false, true, false},
+		{"of a rest, as much as wanted", OwnLimits{RestDay: 720}, rest(720, 660), false, false, false},
+		{"of a rest, corrected", OwnLimits{RestDay: 720}, rest(721, 660), true, false, true},
+		{"of a rest, less than agreed", OwnLimits{RestDay: 720}, rest(650, 660), false, false, false},
+		{"of a rest, no longer above what is agreed", OwnLimits{RestDay: 660}, rest(650, 700), false, false, false},
 		{"no longer below what is agreed", OwnLimits{CodeDay: 4}, finding(4, 4), false, false, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			tell, reArm := row.own.Judge([]Finding{row.f}, map[string]bool{key: row.told}, c)
+			tell, reArm := row.own.Judge([]Finding{row.f}, map[string]bool{row.f.OwnKey(): row.told}, c)
 			diff(t, "told", len(tell) == 1, row.tell)
-			diff(t, "may be told again", len(reArm) == 1 && reArm[0] == key, row.reArm)
+			diff(t, "may be told again", len(reArm) == 1 && reArm[0] == row.f.OwnKey(), row.reArm)
 		})
 	}
 	later := c

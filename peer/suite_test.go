@@ -25,8 +25,6 @@ type suiteRow struct {
 	want      string
 }
 
-func (r suiteRow) in(situation string) suiteRow { r.situation = situation; return r }
-
 const (
 	tuesday = "2026-11-17"
 	ny      = "America/New_York"
