@@ -13,8 +13,8 @@ import (
 func (o *office) suggests(user string) messages.AgreementSuggested {
 	o.t.Helper()
 	shown := want[messages.AgreementShown](o.t, o.types(user, "/peer", "agreement"))
-	form := wantForm[messages.AgreementOwnForm](o.t, o.pressesOn(user, shown, "agreement.suggest", o.at))
-	return want[messages.AgreementSuggested](o.t, o.submits(user, form, termsValues()))
+	form := wantForm[messages.AgreementBegin](o.t, o.pressesOn(user, shown, "agreement.suggest", o.at))
+	return want[messages.AgreementSuggested](o.t, o.proposes(user, form, termsValues()))
 }
 
 func (o *office) agreements(worker string) []peer.Agreement {
@@ -74,8 +74,8 @@ func TestWorkerProposes(t *testing.T) {
 // A proposal of either side takes the place of what waits, and whoever was asked about that sees it.
 func TestEitherSideReplaces(t *testing.T) {
 	o := openTeam(t, "K7")
-	form := wantForm[messages.AgreementForm](t, o.types("UKARI", "/team", "agreement <@UADA>"))
-	want[messages.AgreementProposed](t, o.submits("UKARI", form, termsValues()))
+	form := wantForm[messages.AgreementBegin](t, o.types("UKARI", "/team", "agreement <@UADA>"))
+	want[messages.AgreementProposed](t, o.proposes("UKARI", form, termsValues()))
 	o.sent()
 	o.suggests("UADA")
 	got := o.sent()
@@ -83,7 +83,7 @@ func TestEitherSideReplaces(t *testing.T) {
 		t.Errorf("sent %v, want %v", addressed(got), want)
 	}
 	// The coordinator's form of before does not replace it unseen: its proposal is shown instead.
-	m := want[messages.AgreementSuggestion](t, o.submits("UKARI", form, termsValues()))
+	m := want[messages.AgreementSuggestion](t, o.proposes("UKARI", form, termsValues()))
 	if m.Version != 2 || m.Worker != "UADA" || m.State != peer.Proposed {
 		t.Errorf("shown %+v", m)
 	}
@@ -98,7 +98,7 @@ func TestEitherSideReplaces(t *testing.T) {
 	}
 	// A wish for a change lets the coordinator propose anew, filled in with what the worker wanted.
 	granted := want[messages.AgreementGranted](t, o.presses("UKARI", "agreement.discuss", "UADA 3"))
-	form = wantForm[messages.AgreementForm](t, o.pressesOn("UKARI", granted, "agreement.open", o.at))
+	form = wantForm[messages.AgreementBegin](t, o.pressesOn("UKARI", granted, "agreement.open", o.at))
 	if form.Terms.Limits[peer.CodeWeek] != 5 || form.After != 3 {
 		t.Errorf("form %+v", form)
 	}
@@ -110,20 +110,22 @@ func TestEitherSideReplaces(t *testing.T) {
 func TestSuggestionRefused(t *testing.T) {
 	o := openTeam(t, "K7")
 	shown := want[messages.AgreementShown](t, o.types("UADA", "/peer", "agreement"))
-	form := wantForm[messages.AgreementOwnForm](t, o.pressesOn("UADA", shown, "agreement.suggest", o.at))
+	form := wantForm[messages.AgreementBegin](t, o.pressesOn("UADA", shown, "agreement.suggest", o.at))
 	bad := termsValues()
 	bad["limit.code-day"] = Values{"900"}
-	if r := o.submits("UADA", form, bad); r.Errors["limit.code-day"] == nil {
+	if r := o.proposes("UADA", form, bad); r.Errors["limit.code-day"] == nil {
 		t.Errorf("got %s", described(r))
 	}
 	for _, user := range []string{"UBO", "UKARI", "UADMIN"} {
-		want[messages.Refused](t, o.submits(user, form, termsValues()))
+		if r := o.submits(user, form, termsValues()); user != "UKARI" && (r.Form != nil || r.Errors != nil || r.Message == nil) {
+			t.Errorf("%s: %s", user, described(r))
+		}
 		want[messages.Refused](t, o.presses(user, "agreement.suggest", ""))
 	}
 	// A coordinator's proposal that came meanwhile is not replaced unseen.
-	theirs := wantForm[messages.AgreementForm](t, o.types("UKARI", "/team", "agreement <@UADA>"))
-	want[messages.AgreementProposed](t, o.submits("UKARI", theirs, termsValues()))
-	if m := want[messages.AgreementStale](t, o.submits("UADA", form, termsValues())); m.Pending != 1 {
+	theirs := wantForm[messages.AgreementBegin](t, o.types("UKARI", "/team", "agreement <@UADA>"))
+	want[messages.AgreementProposed](t, o.proposes("UKARI", theirs, termsValues()))
+	if m := want[messages.AgreementStale](t, o.proposes("UADA", form, termsValues())); m.Pending != 1 {
 		t.Errorf("stale %+v", m)
 	}
 	for _, value := range []string{"", "UADA", "UADA x", "1", "no one 1"} {

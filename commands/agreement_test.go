@@ -17,14 +17,19 @@ func TestAgreementIsAskedAgain(t *testing.T) {
 	o := openOffice(t)
 	o.setUp()
 	o.joins("UADA")
-	form := wantForm[messages.AgreementForm](t, o.types("UKARI", "/team", "agreement <@UADA>"))
+	form := wantForm[messages.AgreementBegin](t, o.types("UKARI", "/team", "agreement <@UADA>"))
 	for _, tt := range []struct {
 		name, block string
 		answer      Values
 		want        messages.Mend
 	}{
 		{"a word as limit", "limit.code-day", Values{"two"}, messages.Mend{What: messages.OutOfRange, Min: 1, Max: 12}},
-		{"no limit", "limit.all-day", nil, messages.Mend{What: messages.OutOfRange, Min: 1, Max: 40}},
+		{"no profile", "profile", nil, messages.Mend{What: messages.BadChoice}},
+		{"an unknown profile", "profile", Values{"boss"}, messages.Mend{What: messages.BadChoice}},
+		{"part-time of no hours", "profile", Values{"part-time"}, messages.Mend{What: messages.Empty}},
+		{"more hours than a week has", "agreed", Values{"61"}, messages.Mend{What: messages.OutOfRange, Min: 1, Max: 60}},
+		{"hours in words", "agreed", Values{"many"}, messages.Mend{What: messages.OutOfRange, Min: 1, Max: 60}},
+		{"a rest that is too short for any agreement", "limit.rest-day", Values{"7.5"}, messages.Mend{What: messages.OutOfRange, Min: 8, Max: 16}},
 		{"a limit below the range", "limit.code-run", Values{"0"}, messages.Mend{What: messages.OutOfRange, Min: 1, Max: 21}},
 		{"a limit above the range", "limit.code-week", Values{"999999999999999999999"}, messages.Mend{What: messages.OutOfRange, Min: 1, Max: 60}},
 		{"no day", "days", nil, messages.Mend{What: messages.BadChoice}},
@@ -37,12 +42,16 @@ func TestAgreementIsAskedAgain(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			values := termsValues()
 			values[tt.block] = tt.answer
-			if r := o.submits("UKARI", form, values); len(r.Errors) != 1 || r.Errors[tt.block] != tt.want {
+			block := tt.block
+			if tt.want.What == messages.Empty && block == "profile" {
+				block = "agreed"
+			}
+			if r := o.proposes("UKARI", form, values); len(r.Errors) != 1 || r.Errors[block] != tt.want {
 				t.Errorf("got %s, want %+v", described(r), tt.want)
 			}
 		})
 	}
-	want[messages.AgreementProposed](t, o.submits("UKARI", form, termsValues()))
+	want[messages.AgreementProposed](t, o.proposes("UKARI", form, termsValues()))
 	want[messages.AgreementThanks](t, o.presses("UADA", "agreement.change", "1"))
 	if got := addressed(o.sent()); !slices.Equal(got, []string{"UADA agreement_proposal", "UADA agreement_proposal", "UKARI agreement_answered"}) {
 		t.Errorf("sent %v", got)
@@ -52,17 +61,17 @@ func TestAgreementIsAskedAgain(t *testing.T) {
 	}
 
 	// The form opens with what was proposed last; another version in the meantime is not replaced unseen.
-	form = wantForm[messages.AgreementForm](t, o.presses("UKARI", "agreement.open", "UADA"))
-	if form.After != 1 || form.Terms.Limits[peer.CodeDay] != 3 {
+	form = wantForm[messages.AgreementBegin](t, o.presses("UKARI", "agreement.open", "UADA"))
+	if form.After != 1 || form.Drafted || form.Terms.Limits[peer.CodeDay] != 3 {
 		t.Errorf("form %+v", form)
 	}
-	want[messages.AgreementProposed](t, o.submits("ULIV", form, termsValues()))
-	if m := want[messages.AgreementOvertaken](t, o.submits("UKARI", form, termsValues())); m.By != "ULIV" || m.Version != 2 {
+	want[messages.AgreementProposed](t, o.proposes("ULIV", form, termsValues()))
+	if m := want[messages.AgreementOvertaken](t, o.proposes("UKARI", form, termsValues())); m.By != "ULIV" || m.Version != 2 {
 		t.Errorf("overtaken %+v", m)
 	}
-	form = wantForm[messages.AgreementForm](t, o.presses("UKARI", "agreement.open", "UADA"))
+	form = wantForm[messages.AgreementBegin](t, o.presses("UKARI", "agreement.open", "UADA"))
 	o.sent()
-	want[messages.AgreementProposed](t, o.submits("UKARI", form, termsValues()))
+	want[messages.AgreementProposed](t, o.proposes("UKARI", form, termsValues()))
 	for _, l := range o.sent() {
 		if m := l.m.(messages.Proposal); (m.Version == 2) != (m.State == peer.Superseded && l.Replaces == "agreement/UADA/2") {
 			t.Errorf("sent %+v in place of %q", m, l.Replaces)
@@ -81,9 +90,13 @@ func TestRaces(t *testing.T) {
 	o := openOffice(t)
 	o.setUp()
 	o.joins("UADA")
-	form := wantForm[messages.AgreementForm](t, o.types("UKARI", "/team", "agreement <@UADA>"))
+	form := wantForm[messages.AgreementBegin](t, o.types("UKARI", "/team", "agreement <@UADA>"))
+	limits := messages.RenderForm(messages.AgreementForm{Bargain: form.Bargain}, "en").PrivateMetadata
+	for _, user := range []string{"UKARI", "ULIV"} {
+		wantForm[messages.AgreementForm](t, o.submits(user, form, termsValues()))
+	}
 	submit := func(user string) Request {
-		return o.request(user, Request{Form: "agreement.propose", Private: messages.RenderForm(form, "en").PrivateMetadata, Values: termsValues()})
+		return o.request(user, Request{Form: "agreement.propose", Private: limits, Values: termsValues()})
 	}
 	if got := o.atOnce(submit("UKARI"), submit("ULIV")); !slices.Equal(got, []string{"agreement_overtaken", "agreement_proposed"}) {
 		t.Errorf("two proposals: %v", got)

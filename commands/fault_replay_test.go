@@ -112,7 +112,8 @@ func someRequest(t *rapid.T, o *office, n int) Request {
 		}
 	case kind == "propose":
 		req.Person = o.people["UKARI"]
-		form := messages.AgreementForm{Worker: "UADA", After: len(o.records("UADA").Agreements)}
+		bargain := messages.Bargain{Worker: "UADA", After: len(o.records("UADA").Agreements)}
+		form := messages.AgreementForm{Bargain: bargain} // the page that proposes
 		req.Form, req.Private, req.Values = messages.FormKind(form), messages.RenderForm(form, "en").PrivateMetadata, termsValues()
 	default:
 		req.Action, req.Value = word("agreement.accept", "agreement.change"), strconv.Itoa(max(1, len(o.records("UADA").Agreements)))

@@ -151,9 +151,20 @@ func setupValues() map[string]Values {
 
 func termsValues() map[string]Values {
 	return map[string]Values{
-		"limit.code-day": {"3"}, "limit.code-week": {"5"}, "limit.code-run": {"3"}, "limit.code-outside": {"0"}, "limit.all-day": {"8"},
+		"profile": {"employed"}, "limit.code-day": {"3"}, "limit.code-week": {"5"}, "limit.code-run": {"3"}, "limit.code-outside": {"0"}, "limit.all-day": {"8"},
 		"days": {"1", "2", "3", "4"}, "from": {"09:00"}, "to": {"00:00"}, "review": {"2027-05-17"},
 	}
+}
+
+// proposes fills in every page of the form of an agreement with the same answers, from the first one on, and returns what the
+// last page was answered.
+func (o *office) proposes(user string, form messages.Form, answers map[string]Values) Reply {
+	o.t.Helper()
+	r := o.submits(user, form, answers)
+	for r.Form != nil && messages.FormKind(r.Form) != "agreement.confirm" {
+		r = o.submits(user, r.Form, answers)
+	}
+	return r
 }
 
 // setUp makes the team of the tests.

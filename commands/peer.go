@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"alongside/messages"
@@ -13,13 +14,13 @@ func peerCommand() Command {
 	return Command{
 		Name:        "/peer",
 		Description: "Everything about you: your week, your agreement, your codes",
-		Usage:       "week | agreement | limits | matches | settings | help",
-		Examples:    []string{"week", "agreement", "limits", "matches", "settings", "help"},
+		Usage:       "week | agreement | agreement history | limits | matches | settings | help",
+		Examples:    []string{"week", "agreement", "agreement history", "limits", "matches", "settings", "help"},
 		run:         peerTyped,
 		actions: map[string]handler{
 			"agreement.suggest": suggestOpened, "agreement.grant": suggestionGranted, "agreement.discuss": suggestionDiscussed,
 		},
-		forms: map[string]handler{"agreement.suggest": suggestSubmitted, "peer.limits": ownLimitsSubmitted, "peer.settings": settingsSubmitted},
+		forms: map[string]handler{"peer.limits": ownLimitsSubmitted, "peer.settings": settingsSubmitted},
 	}
 }
 
@@ -29,6 +30,8 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	switch {
 	case strings.TrimSpace(req.Text) == "", meaning == "help":
 		return d.usage(messages.PeerHelp, false), nil
+	case meaning == "agreement" && only(rest) == "history":
+		return ownHistory(ctx, d, req)
 	case rest != "":
 		return d.usage(messages.PeerHelp, true), nil
 	case meaning == "week":
@@ -45,10 +48,18 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	return d.usage(messages.PeerHelp, true), nil
 }
 
+// only is the meaning of a text that is one word of ours and nothing else.
+func only(text string) string {
+	if meaning, rest := messages.Subcommand(text); rest == "" {
+		return meaning
+	}
+	return ""
+}
+
 // own reads the person's own records, and refuses whoever is no worker who said yes.
 func (d *Desk) own(ctx context.Context, req Request, action peer.Action) (storage.State, messages.Message, error) {
 	user := req.Person.User
-	st, err := d.look(ctx, req, storage.Want{People: []string{user}, Worker: user})
+	st, err := d.look(ctx, req, storage.Want{People: []string{user}, Worker: user, Drafts: true})
 	if err != nil {
 		return st, nil, err
 	}
@@ -65,19 +76,29 @@ func ownAgreement(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return say(no), err
 	}
 	team := ownTeam(req, st)
-	m := messages.AgreementShown{Who: team.Coordinators}
+	m := messages.AgreementShown{Who: team.Coordinators, Pack: team.RulePack, Draft: st.Draft(req.Person.User) != nil}
+	home := zone(req, team)
 	m.Terms, m.Agreed = peer.TermsAt(st.Agreements, req.At)
+	m.Terms = onwards(m.Terms, peer.DayOf(req.At, home))
 	if a, ok := peer.InForce(st.Agreements, req.At); ok {
 		m.ProposedBy, m.AcceptedBy, m.Review = a.ProposedBy, a.AnsweredBy, a.Review
-		m.Since = peer.DayOf(a.AnsweredAt, zone(req, team))
+		m.Since = peer.DayOf(a.AnsweredAt, home)
 	}
 	if a, ok := peer.Pending(st.Agreements); ok {
-		waiting := proposal(st.Agreements, a, req)
+		waiting := proposal(st.Agreements, a, req, home, team.RulePack)
 		if m.Pending = &waiting; a.ProposedBy == req.Person.User {
 			m.Pending, m.Own = nil, &messages.AgreementSuggested{Proposal: waiting, Asked: a.Asked}
 		}
 	}
 	return say(m), nil
+}
+
+// onwards are terms as they hold on a day, with the steps that are still to come.
+func onwards(t peer.Terms, day peer.Day) peer.Terms {
+	steps := slices.DeleteFunc(slices.Clone(t.Steps), func(s peer.Step) bool { return !day.Before(s.From) })
+	t = t.On(day)
+	t.Steps = steps
+	return t
 }
 
 // nearEnd is how many days before its expected end a match is worth a talk.

@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada | match @Ada | alerts | holidays | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "match @Ada", "alerts", "holidays", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | alerts | holidays | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "alerts", "holidays", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -25,11 +25,13 @@ func teamCommand() Command {
 			"member.yes": memberSaidYes, "member.no": memberSaidNo,
 			"team.again":     teamAgain,
 			"agreement.open": agreementOpened, "agreement.accept": agreementAccepted, "agreement.change": agreementChange,
+			"agreement.draft": agreementDrafted, "agreement.drop": agreementDropped, "agreement.end": agreementEnded,
 		},
 		forms: map[string]handler{
 			"team.setup": setupSubmitted, "member.add": addSubmitted, "match.draw": matchSubmitted,
 			"holiday.add":    holidaySubmitted,
-			"agreement.pick": agreementPickSubmitted, "agreement.propose": agreementSubmitted,
+			"agreement.pick": agreementPickSubmitted, "agreement.begin": agreementBegun, "agreement.propose": agreementLimited,
+			"agreement.steps": agreementStepped, "agreement.confirm": agreementConfirmed,
 		},
 	}
 }
@@ -51,6 +53,10 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return teamAlerts(ctx, d, req)
 	case meaning != "add" && meaning != "match" && meaning != "agreement":
 		return d.usage(messages.TeamHelp, true), nil
+	case meaning == "agreement" && len(users) == 1 && only(rest) == "history":
+		return theirHistory(ctx, d, req, users[0])
+	case meaning == "agreement" && len(users) == 1 && only(rest) == "end":
+		return endAsked(ctx, d, req, users[0])
 	case rest != "": // a name without the @, most likely
 		return d.usage(messages.PersonHelp, false), nil
 	case meaning == "add" && len(users) == 0:

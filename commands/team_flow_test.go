@@ -84,11 +84,11 @@ func TestFromSetUpToAgreement(t *testing.T) {
 	}
 
 	// An agreement is proposed from the starter values, accepted, and holds.
-	terms := wantForm[messages.AgreementForm](t, o.presses("UKARI", "agreement.open", "UADA"))
-	if terms.Terms.Limits[peer.CodeDay] != 2 || terms.Review != (peer.Day{Year: 2027, Month: 5, Num: 17}) {
+	terms := wantForm[messages.AgreementBegin](t, o.presses("UKARI", "agreement.open", "UADA"))
+	if len(terms.Terms.Limits) != 0 || terms.Review != (peer.Day{Year: 2027, Month: 5, Num: 17}) {
 		t.Errorf("form %+v", terms)
 	}
-	want[messages.AgreementProposed](t, o.submits("UKARI", terms, termsValues()))
+	want[messages.AgreementProposed](t, o.proposes("UKARI", terms, termsValues()))
 	letters = o.sent()
 	if got := addressed(letters); !slices.Equal(got, []string{"UADA agreement_proposal"}) {
 		t.Fatalf("sent %v", got)

@@ -126,25 +126,26 @@ func TestHoursAreJudgedByTheirAgreement(t *testing.T) {
 	}
 }
 
-// Limits on hours are agreed in hours and left to the starter limits where they stay open.
+// Limits on hours are agreed in hours; those that stay open are agreed as the starter.
 func TestHourLimitsAreAgreed(t *testing.T) {
 	o := openTeam(t)
-	form := wantForm[messages.AgreementForm](t, o.types("UKARI", "/team", "agreement <@UADA>"))
+	form := wantForm[messages.AgreementBegin](t, o.types("UKARI", "/team", "agreement <@UADA>"))
 	for said, ok := range map[string]bool{"": true, "37.5": true, "37,5": true, "0.5": false, "61": false, "many": false, "NaN": false} {
 		values := termsValues()
 		values["limit.hours-week"] = Values{said}
-		terms, _, faults := agreementAnswers(values, peer.DayOf(o.at, ""))
-		limit, known := terms.Limits[peer.HoursWeek]
+		var a peer.Agreement
+		faults := readLimits(values, &a)
+		limit, known := a.Terms.Limits[peer.HoursWeek]
 		if (len(faults) == 0) != ok || ok && known != (said != "") || ok && known && limit != 2250 {
 			t.Errorf("%q: %d, %v", said, limit, faults)
 		}
 	}
 	values := termsValues()
 	values["limit.hours-week"] = Values{"10"}
-	o.submits("UKARI", form, values)
+	o.proposes("UKARI", form, values)
 	o.presses("UADA", "agreement.accept", "1")
 	m := want[messages.HoursLogged](t, o.times("UADA", "6h", o.at.AddDate(0, 0, 1)))
-	if s := m.Standing[1]; s.Rule != peer.HoursWeek || s.Limit != 600 || s.Agreed != 1 || m.Standing[0].Agreed != 0 {
+	if s := m.Standing[1]; s.Rule != peer.HoursWeek || s.Limit != 600 || s.Agreed != 1 || m.Standing[0].Agreed != 1 {
 		t.Errorf("%+v", m.Standing)
 	}
 }

@@ -21,15 +21,17 @@ func TestWhoMayDoWhat(t *testing.T) {
 
 	const unready peer.Reason = "not of a team that they coordinate"
 	coordinators := map[string]map[string]peer.Reason{
-		"add <@UCY>":        {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember},
-		"add":               {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UKARI": "", "UOTHER": ""},
-		"match <@UADA>":     {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UOTHER": unready},
-		"match":             {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UKARI": ""},
-		"agreement <@UADA>": {"UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UOTHER": unready, "UKARI": "", "ULIV": ""},
-		"agreement":         {"UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UKARI": ""},
-		"setup":             {"UADA": peer.NotAdmin, "UKARI": peer.NotAdmin, "UDEP": peer.NotAdmin, "UBO": peer.NotAdmin, "UADMIN": ""},
-		"":                  {"UADA": peer.NotCoordinator, "UBO": peer.NotAMember, "UADMIN": "", "UKARI": "", "UDEP": "", "UOTHER": ""},
-		"help":              {"UADA": "", "UBO": ""},
+		"add <@UCY>":                {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember},
+		"add":                       {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UKARI": "", "UOTHER": ""},
+		"match <@UADA>":             {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UOTHER": unready},
+		"match":                     {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UKARI": ""},
+		"agreement <@UADA>":         {"UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UOTHER": unready, "UKARI": "", "ULIV": ""},
+		"agreement <@UADA> end":     {"UADA": peer.NotCoordinator, "UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UOTHER": unready, "UKARI": ""},
+		"agreement <@UADA> history": {"UADMIN": peer.NotCoordinator, "UDEP": "", "UBO": peer.NotAMember, "UOTHER": unready, "UKARI": "", "UADA": ""},
+		"agreement":                 {"UADMIN": peer.NotCoordinator, "UDEP": peer.NotCoordinator, "UBO": peer.NotAMember, "UKARI": ""},
+		"setup":                     {"UADA": peer.NotAdmin, "UKARI": peer.NotAdmin, "UDEP": peer.NotAdmin, "UBO": peer.NotAdmin, "UADMIN": ""},
+		"":                          {"UADA": peer.NotCoordinator, "UBO": peer.NotAMember, "UADMIN": "", "UKARI": "", "UDEP": "", "UOTHER": ""},
+		"help":                      {"UADA": "", "UBO": ""},
 	}
 	for text, answers := range coordinators {
 		for _, refusedToAll := range []struct {
@@ -86,9 +88,35 @@ func TestForgedFormsAndButtons(t *testing.T) {
 		{"a code drawn by a worker", func() Reply {
 			return o.submits("UADA", messages.MatchForm{}, map[string]Values{"worker": {"UADA"}})
 		}, messages.Refused{}},
-		{"a proposal by a worker", func() Reply { return o.submits("UADA", messages.AgreementForm{Worker: "UADA"}, termsValues()) }, messages.Refused{}},
-		{"a proposal by an admin", func() Reply { return o.submits("UADMIN", messages.AgreementForm{Worker: "UADA"}, termsValues()) }, messages.Refused{}},
-		{"a proposal to nobody", func() Reply { return o.submits("UKARI", messages.AgreementForm{Worker: "}:x"}, termsValues()) }, messages.Stale{}},
+		{"a proposal by a worker", func() Reply {
+			return o.submits("UADA", messages.AgreementForm{Bargain: messages.Bargain{Worker: "UBO"}}, termsValues())
+		}, messages.Refused{}},
+		{"a proposal by an admin", func() Reply {
+			return o.submits("UADMIN", messages.AgreementForm{Bargain: messages.Bargain{Worker: "UADA"}}, termsValues())
+		}, messages.Refused{}},
+		{"limits without a first page", func() Reply {
+			return o.submits("UKARI", messages.AgreementForm{Bargain: messages.Bargain{Worker: "UADA"}}, termsValues())
+		}, messages.Stale{}},
+		{"steps without a first page", func() Reply {
+			return o.submits("UADA", messages.AgreementSteps{Bargain: messages.Bargain{Worker: "UADA"}}, termsValues())
+		}, messages.Stale{}},
+		{"a confirmation of nothing", func() Reply {
+			return o.submits("UKARI", messages.AgreementConfirm{Bargain: messages.Bargain{Worker: "UADA"}}, map[string]Values{"sure": {"yes"}})
+		}, messages.Stale{}},
+		{"a confirmation by an admin", func() Reply {
+			return o.submits("UADMIN", messages.AgreementConfirm{Bargain: messages.Bargain{Worker: "UADA"}, Version: 1}, map[string]Values{"sure": {"yes"}})
+		}, messages.Refused{}},
+		{"an end by a worker", func() Reply { return o.presses("UADA", "agreement.end", "UADA 1") }, messages.Refused{}},
+		{"an end by an admin", func() Reply { return o.presses("UADMIN", "agreement.end", "UADA 1") }, messages.Refused{}},
+		{"an end by a deputy", func() Reply { return o.presses("UDEP", "agreement.end", "UADA 1") }, messages.Refused{}},
+		{"an end of nothing", func() Reply { return o.presses("UKARI", "agreement.end", "UADA 1") }, messages.AgreementNone{}},
+		{"an end of nobody", func() Reply { return o.presses("UKARI", "agreement.end", "}:x 1") }, messages.Stale{}},
+		{"an end by another team's coordinator", func() Reply { return o.presses("UOTHER", "agreement.end", "UADA 1") }, messages.Refused{}},
+		{"a draft dropped by an admin", func() Reply { return o.presses("UADMIN", "agreement.drop", "UADA") }, messages.Refused{}},
+		{"no draft dropped", func() Reply { return o.presses("UKARI", "agreement.drop", "UADA") }, messages.Stale{}},
+		{"a proposal to nobody", func() Reply {
+			return o.submits("UKARI", messages.AgreementForm{Bargain: messages.Bargain{Worker: "}:x"}}, termsValues())
+		}, messages.Stale{}},
 		{"a form for nobody", func() Reply { return o.presses("UKARI", "agreement.open", "al:{00}") }, messages.Stale{}},
 		{"yes by one who was not asked", func() Reply { return o.presses("UBO", "member.yes", team) }, messages.Stale{}},
 		{"yes to another team", func() Reply { return o.presses("UADA", "member.yes", "t404") }, messages.Stale{}},

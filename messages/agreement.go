@@ -18,13 +18,16 @@ type Proposal struct {
 	Terms   peer.Terms
 	Review  peer.Day
 	State   peer.AgreementState
+
+	Pack      string   `json:",omitempty"` // the team's rule pack
+	Confirmed []string `json:",omitempty"` // who has confirmed that it is looser than the rule pack
 }
 
 func (Proposal) kind() string { return "agreement_proposal" }
 
 var proposalStates = map[peer.AgreementState]string{
 	peer.Accepted: "agreement_state_accepted", peer.ChangeRequested: "agreement_state_change",
-	peer.Superseded: "agreement_state_superseded",
+	peer.Superseded: "agreement_state_superseded", peer.Ended: "agreement_state_ended",
 }
 
 func (m Proposal) layout(p *page) {
@@ -38,39 +41,6 @@ func (m Proposal) layout(p *page) {
 	version := strconv.Itoa(m.Version)
 	p.press(button{action: "agreement.accept", label: "agreement_button_accept", value: version, style: slack.StylePrimary},
 		button{action: "agreement.change", label: "agreement_button_change", value: version})
-}
-
-// compare writes one row for each limit, what holds now on the left.
-func (m Proposal) compare(p *page) {
-	now := "agreement_now_starter"
-	if m.Agreed > 0 {
-		now = "agreement_now_agreed"
-	}
-	rows := []string{p.words.say(now, args{"Agreed": m.Agreed})}
-	for _, rule := range peer.Rules() {
-		if rule.Records != peer.OfContacts {
-			continue
-		}
-		limit := m.Terms.Limits[rule.ID]
-		before, known := m.Now.Limits[rule.ID]
-		if !known { // the version that holds now is older than the rule
-			before = rule.Starter
-		}
-		rows = append(rows, p.row("rule_"+ruleWord(rule.ID), strconv.Itoa(before), strconv.Itoa(limit)))
-	}
-	rows = append(rows, p.hourRows(m.Now, m.Terms)...)
-	rows = append(rows, p.row("agreement_reachable", p.hours(m.Now.Availability), p.hours(m.Terms.Availability)),
-		"• "+p.words.say("agreement_review_row", args{"Review": p.date(m.Review)}))
-	p.paragraph(rows...)
-}
-
-// row writes "• Contacts with one code in a day: 3 → 2".
-func (p *page) row(label, before, after string) string {
-	id := "agreement_row_changed"
-	if before == after {
-		id = "agreement_row_same"
-	}
-	return "• " + p.words.say(id, args{"Label": safe(p.words.say(label, nil)), "Before": before, "After": after})
 }
 
 // AgreementProposed confirms to the coordinator that the proposal is on its way.
@@ -170,6 +140,8 @@ type AgreementShown struct {
 	Pending    *Proposal
 	Who        []string            `json:",omitempty"` // whom to ask where nothing is agreed
 	Own        *AgreementSuggested `json:",omitempty"` // the worker's own proposal, where that is what waits
+	Pack       string              `json:",omitempty"` // the team's rule pack
+	Draft      bool                `json:",omitempty"` // the worker has begun a proposal that is not sent
 }
 
 func (AgreementShown) kind() string { return "agreement_shown" }
@@ -185,30 +157,22 @@ func (m AgreementShown) layout(p *page) {
 		facts["Since"] = p.date(m.Since)
 		p.say("agreement_shown", facts)
 	}
-	var rows []string
-	for _, rule := range peer.Rules() {
-		if rule.Records != peer.OfContacts {
-			continue
+	if m.Pending == nil && m.Own == nil { // else the table of the proposal shows what holds, too
+		pack, _ := peer.PackByID(m.Pack)
+		rows := p.shown(m.Terms, m.Agreed, pack)
+		if m.Agreed > 0 {
+			rows = append(rows, "• "+p.words.say("agreement_review_row", args{"Review": p.date(m.Review)}))
 		}
-		limit, known := m.Terms.Limits[rule.ID]
-		if !known {
-			limit = rule.Starter
-		}
-		rows = append(rows, "• "+p.words.say("agreement_row", args{
-			"Label": safe(p.words.say("rule_"+ruleWord(rule.ID), nil)), "After": strconv.Itoa(limit)}))
+		p.paragraph(rows...)
 	}
-	rows = append(rows, p.hourShown(m.Terms, m.Agreed)...)
-	rows = append(rows, "• "+p.words.say("agreement_row", args{
-		"Label": safe(p.words.say("agreement_reachable", nil)), "After": p.hours(m.Terms.Availability)}))
-	if m.Agreed > 0 {
-		rows = append(rows, "• "+p.words.say("agreement_review_row", args{"Review": p.date(m.Review)}))
-	}
-	p.paragraph(rows...)
 	if m.Pending != nil {
 		m.Pending.layout(p)
 	}
 	if m.Own != nil {
 		m.Own.layout(p)
+	}
+	if m.Draft {
+		p.note("agreement_draft_yours", nil)
 	}
 	p.press(button{action: "agreement.suggest", label: "agreement_button_suggest"})
 }

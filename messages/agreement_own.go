@@ -8,17 +8,6 @@ import (
 	"alongside/peer"
 )
 
-// AgreementOwnForm asks a worker for the terms that they propose, filled in as AgreementForm is.
-type AgreementOwnForm struct{ AgreementForm }
-
-func (AgreementOwnForm) formKind() string { return "agreement.suggest" }
-
-func (f AgreementOwnForm) form(s *sheet) {
-	s.begin("agreement_form_title", "agreement_form_submit")
-	s.say("agreement_own_intro", nil)
-	f.fields(s)
-}
-
 // AgreementSuggested shows a worker the version that they proposed, and who was asked.
 type AgreementSuggested struct {
 	Proposal
@@ -44,7 +33,7 @@ func (AgreementSuggestion) kind() string { return "agreement_suggestion" }
 
 var suggestionStates = map[peer.AgreementState]string{
 	peer.Accepted: "agreement_suggestion_accepted", peer.ChangeRequested: "agreement_suggestion_change",
-	peer.Superseded: "agreement_state_superseded",
+	peer.Superseded: "agreement_state_superseded", peer.Ended: "agreement_state_ended",
 }
 
 func (m AgreementSuggestion) layout(p *page) {
@@ -143,8 +132,4 @@ func ownAgreementSamples() []Message {
 		all = append(all, AgreementDecided{"U2", 3, yes, sampleDay.Add(180), ""}, AgreementGranted{"U1", 3, yes})
 	}
 	return all
-}
-
-func ownAgreementForms() []Form {
-	return []Form{AgreementOwnForm{AgreementForm{Worker: "U1", Terms: peer.StarterTerms(), Review: sampleDay.Add(180), After: 2}}}
 }

@@ -143,6 +143,9 @@ const (
 	Unwelcome    Fault = "not_in_team" // who was chosen is not in a team that the person coordinates
 	TooLong      Fault = "too_long"    // Max is set, in characters
 	NotYetIn     Fault = "not_yet_in"  // who was chosen has not said yes
+	StepOrder    Fault = "step_order"  // a step that is not after the one before
+	StepEmpty    Fault = "step_empty"  // a step with a day and nothing that changes
+	StepDay      Fault = "step_day"    // the day of a step is over, or too far ahead
 )
 
 func (Mend) kind() string { return "mend" }

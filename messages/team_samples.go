@@ -33,7 +33,7 @@ func teamSamples() []Message {
 		all = append(all, Help{Topic: topic, Prefix: "peer-", Unknown: topic == TeamHelp})
 	}
 	for _, fault := range []Fault{Empty, NameTaken, NameBad, NoMember, SameChannel, BadZone, BadChoice, OutOfRange, HoursBad,
-		ReviewPast, NobodyChosen, Unwelcome, NotYetIn, TooLong} {
+		ReviewPast, NobodyChosen, Unwelcome, NotYetIn, TooLong, StepOrder, StepEmpty, StepDay} {
 		all = append(all, Mend{What: fault, Min: 1, Max: 12})
 	}
 	all = append(all, consoleSamples()...)
@@ -140,7 +140,5 @@ func teamForms() []Form {
 			CoordinatorsChannel: "C0COORD", TeamChannel: "C0TEAM", Zone: "Europe/Busingen", RulePack: "no", Language: "ro"},
 		AddForm{}, AddForm{Teams: []TeamChoice{{"t1", "Nordlys"}, {"t2", "Fjell"}}, People: []string{"U1"}},
 		MatchForm{}, AgreementPick{},
-		AgreementForm{Worker: "U1", Terms: peer.StarterTerms(), Review: sampleDay.Add(180)},
-		AgreementForm{Worker: "U1", Terms: sampleTerms(), Review: sampleDay.Add(180), After: 3},
 	}
 }

@@ -1,7 +1,6 @@
 package peer
 
 import (
-	"maps"
 	"slices"
 	"time"
 )
@@ -9,44 +8,20 @@ import (
 // AgreementState says how far a version of a working agreement has come.
 type AgreementState string
 
-// The states of a version. An accepted version is in force until a later one is accepted.
+// The states of a version. An accepted version is in force until it ends: when a later one is accepted, when the worker leaves
+// the team, or when somebody ends it.
 const (
+	Draft           AgreementState = "draft" // not sent yet; only its author sees it, and it has no version number
 	Proposed        AgreementState = "proposed"
 	Accepted        AgreementState = "accepted"
 	ChangeRequested AgreementState = "change requested"
 	Superseded      AgreementState = "superseded" // proposed, and replaced by a later proposal before it was accepted
+	Ended           AgreementState = "ended"      // accepted once, and in force no more
 )
-
-// Availability is when a worker has agreed to be reachable: the same hours on each of its days. Zero means never.
-type Availability struct {
-	Days     [7]bool // indexed by time.Weekday
-	From, To int     // minutes after local midnight, From < To, at most 1440
-}
-
-// Holds tells whether a civil time is within the hours: minute minutes after midnight of that weekday, from From on and
-// before To.
-func (a Availability) Holds(day time.Weekday, minute int) bool { return a.holds(day, minute, false) }
-
-// holds is Holds; of a contact of which only the day is known it tells whether the day has any hours.
-func (a Availability) holds(day time.Weekday, minute int, timeless bool) bool {
-	if !a.Days[day] || a.From >= a.To {
-		return false
-	}
-	return timeless || minute >= a.From && minute < a.To
-}
-
-// Terms are the limits and the rhythm that worker and coordinator sign.
-type Terms struct {
-	Profile      Profile        // which starter limits and which rows hold; empty is Employed
-	Agreed       int            // agreed working time in minutes a week, 0 where none is agreed
-	Limits       map[RuleID]int // one entry for each contact rule, and for hour rules as agreed; a measure above it alerts
-	Steps        []Step         // dated limits, earliest first: see Terms.On
-	Availability Availability
-}
 
 // Agreement is one version of the working agreement of one worker.
 type Agreement struct {
-	Version    int // from 1, without gaps
+	Version    int // from 1, without gaps; 0 for a draft
 	Team       string
 	State      AgreementState
 	Terms      Terms
@@ -56,93 +31,175 @@ type Agreement struct {
 	AnsweredBy string    // who accepted or asked for a change
 	AnsweredAt time.Time // zero while it is proposed
 	Review     Day       // when both look at it again
+	Confirmed  []Confirmation
+	EndedBy    string    // who ended it, or accepted the version that took its place
+	EndedAt    time.Time // zero while it is in force
 }
 
-// Problem is a part of terms that cannot be agreed. Min and Max are what its limit must lie between, both included.
-type Problem struct {
-	Rule     RuleID // empty where the availability has no sense: minutes from Min to Max, the end after the start
-	Min, Max int
+// Confirmation is somebody's word that they know that a version is looser than the rule pack. Of such a version both sides
+// gave theirs: who proposed it before it was sent, and who accepted it.
+type Confirmation struct {
+	By string
+	At time.Time
 }
 
-// CheckTerms returns what cannot be agreed in terms: limits missing or out of their range in the order of the table,
-// limits of unknown rules, hours that make no sense. It is empty where terms are sound.
-func CheckTerms(terms Terms) []Problem {
-	var problems []Problem
-	for _, r := range rules {
-		if limit, ok := terms.Limits[r.ID]; !ok && r.mustBeAgreed() || ok && (limit < r.Min || limit > r.Max) {
-			problems = append(problems, Problem{r.ID, r.Min, r.Max})
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(terms.Limits)) {
-		if _, ok := RuleByID(id); !ok {
-			problems = append(problems, Problem{Rule: id})
-		}
-	}
-	hours := terms.Availability
-	never := hours == Availability{}
-	if !never && (hours.From < 0 || hours.From >= hours.To || hours.To > 24*60) {
-		problems = append(problems, Problem{Min: 0, Max: 24 * 60})
-	}
-	return problems
+// Offer is a version that somebody proposes.
+type Offer struct {
+	Team      string
+	Pack      Pack // that the team has chosen
+	Terms     Terms
+	Review    Day
+	By        string
+	At        time.Time
+	Confirmed bool // who proposes has read what the law says and confirmed it; without effect where nothing is looser
 }
 
-// Propose returns the versions with a new one at the end, proposed by one side; a version that was pending is superseded.
-// It refuses with TermsInvalid (CheckTerms says which) and with ReviewInvalid where the review is no day, or a day that
-// is over in every zone. versions are never changed in place.
-func Propose(versions []Agreement, team string, terms Terms, review Day, by string, at time.Time) ([]Agreement, Reason) {
+// Propose returns the versions with a new one at the end, proposed by one side; a version that was pending is superseded. Its
+// terms are completed. It refuses with TermsInvalid (CheckTerms says which), with ReviewInvalid where the review is no day, or
+// a day that is over in every zone, and with NotConfirmed where terms are looser than the pack. versions are never changed in
+// place.
+func Propose(versions []Agreement, o Offer) ([]Agreement, Reason) {
+	terms := o.Terms.Complete(o.Pack)
 	if len(CheckTerms(terms)) > 0 {
 		return versions, TermsInvalid
 	}
-	if !review.Valid() || review.Before(DayOf(at.Add(-12*time.Hour), "")) {
+	if !o.Review.Valid() || o.Review.Before(DayOf(o.At.Add(-12*time.Hour), "")) {
 		return versions, ReviewInvalid
 	}
-	next := slices.Clone(versions)
+	confirmed, reason := confirm(nil, terms, o.Pack, o.Confirmed, o.By, o.At)
+	if reason != OK {
+		return versions, reason
+	}
+	next := supersede(versions)
 	version := 1
+	for _, a := range next {
+		version = max(version, a.Version+1)
+	}
+	return append(next, Agreement{
+		Version: version, Team: o.Team, State: Proposed, Terms: terms, ProposedBy: o.By, ProposedAt: o.At, Review: o.Review,
+		Confirmed: confirmed,
+	}), OK
+}
+
+// confirm adds a confirmation where terms are looser than the pack, and refuses where there is none.
+func confirm(before []Confirmation, terms Terms, pack Pack, confirmed bool, by string, at time.Time) ([]Confirmation, Reason) {
+	if len(terms.Looser(pack)) == 0 {
+		return before, OK
+	}
+	if !confirmed {
+		return before, NotConfirmed
+	}
+	return append(slices.Clone(before), Confirmation{by, at}), OK
+}
+
+func supersede(versions []Agreement) []Agreement {
+	next := slices.Clone(versions)
 	for i := range next {
-		version = max(version, next[i].Version+1)
 		if next[i].State == Proposed {
 			next[i].State = Superseded
 		}
 	}
-	terms = terms.Clone()
-	return append(next, Agreement{
-		Version: version, Team: team, State: Proposed, Terms: terms, ProposedBy: by, ProposedAt: at, Review: review,
-	}), OK
+	return next
+}
+
+// Answer is what one side says to the pending version of the other.
+type Answer struct {
+	Version   int
+	By        string
+	Worker    string // whose agreement it is
+	Pack      Pack   // that the team has chosen by now
+	At        time.Time
+	Confirmed bool // as in Offer, of the side that accepts
 }
 
 // Accept returns the versions with the pending one accepted by the other side than proposed it: what the worker proposed
-// by somebody else (May decides by whom), anything else by the worker. It refuses with StaleVersion where version is not
-// the pending one, and with NotYours.
-func Accept(versions []Agreement, version int, by, worker string, at time.Time) ([]Agreement, Reason) {
-	return answer(versions, version, Accepted, by, worker, at)
-}
-
-// RequestChange returns the versions with the pending one turned down by the other side than proposed it, in the wish for
-// another proposal. It refuses as Accept does.
-func RequestChange(versions []Agreement, version int, by, worker string, at time.Time) ([]Agreement, Reason) {
-	return answer(versions, version, ChangeRequested, by, worker, at)
-}
-
-func answer(versions []Agreement, version int, state AgreementState, by, worker string, at time.Time) ([]Agreement, Reason) {
-	i := slices.IndexFunc(versions, func(a Agreement) bool { return a.Version == version && a.State == Proposed })
-	if i < 0 {
-		return versions, StaleVersion
+// by somebody else (May decides by whom), anything else by the worker. What was in force ends. It refuses with StaleVersion
+// where the version is not the pending one, with NotYours, and with NotConfirmed where it is looser than the pack.
+func Accept(versions []Agreement, a Answer) ([]Agreement, Reason) {
+	next, i, reason := answer(versions, a, Accepted)
+	if reason != OK {
+		return versions, reason
 	}
-	byWorker, fromWorker := by == worker, versions[i].ProposedBy == worker
-	if by == "" || byWorker == fromWorker {
-		return versions, NotYours
+	if next[i].Confirmed, reason = confirm(next[i].Confirmed, next[i].Terms, a.Pack, a.Confirmed, a.By, a.At); reason != OK {
+		return versions, reason
 	}
-	next := slices.Clone(versions)
-	next[i].State, next[i].AnsweredBy, next[i].AnsweredAt = state, by, at
+	for j := range next {
+		if j != i {
+			next[j].end(a.By, a.At)
+		}
+	}
 	return next, OK
 }
 
+// RequestChange returns the versions with the pending one turned down by the other side than proposed it, in the wish for
+// another proposal. It refuses with StaleVersion and NotYours as Accept does.
+func RequestChange(versions []Agreement, a Answer) ([]Agreement, Reason) {
+	next, _, reason := answer(versions, a, ChangeRequested)
+	return next, reason
+}
+
+func answer(versions []Agreement, a Answer, state AgreementState) (next []Agreement, at int, reason Reason) {
+	i := slices.IndexFunc(versions, func(v Agreement) bool { return v.Version == a.Version && v.State == Proposed })
+	if i < 0 {
+		return versions, i, StaleVersion
+	}
+	byWorker, fromWorker := a.By == a.Worker, versions[i].ProposedBy == a.Worker
+	if a.By == "" || byWorker == fromWorker {
+		return versions, i, NotYours
+	}
+	next = slices.Clone(versions)
+	next[i].State, next[i].AnsweredBy, next[i].AnsweredAt = state, a.By, a.At
+	return next, i, OK
+}
+
+// end ends a version that is in force.
+func (a *Agreement) end(by string, at time.Time) {
+	if a.State == Accepted {
+		a.State, a.EndedBy, a.EndedAt = Ended, by, at
+	}
+}
+
+// End returns the versions with the one in force ended and nothing in its place: from then on the starter limits hold. It
+// refuses with NothingAgreed where none is in force, and with StaleVersion where it is another than version.
+func End(versions []Agreement, version int, by string, at time.Time) ([]Agreement, Reason) {
+	held, ok := InForce(versions, at)
+	switch {
+	case !ok:
+		return versions, NothingAgreed
+	case held.Version != version:
+		return versions, StaleVersion
+	}
+	next := slices.Clone(versions)
+	for i := range next {
+		next[i].end(by, at)
+	}
+	return next, OK
+}
+
+// Leave returns the versions of a worker who leaves the team: none is in force any more, and none waits for an answer.
+func Leave(versions []Agreement, by string, at time.Time) []Agreement {
+	next := supersede(versions)
+	for i := range next {
+		next[i].end(by, at)
+	}
+	return next
+}
+
 // InForce returns the version that holds at an instant: of those accepted by then the one that was accepted last, and
-// false where there is none.
+// false where there is none or where it had ended by then.
 func InForce(versions []Agreement, at time.Time) (Agreement, bool) {
+	latest, ok := lastAccepted(versions, at)
+	if !ok || !latest.EndedAt.IsZero() && !at.Before(latest.EndedAt) {
+		return Agreement{}, false
+	}
+	return latest, true
+}
+
+// lastAccepted is the version that was accepted last by an instant, whether or not it has ended since.
+func lastAccepted(versions []Agreement, at time.Time) (Agreement, bool) {
 	var latest Agreement
 	for _, a := range versions {
-		if a.State != Accepted || a.AnsweredAt.After(at) {
+		if a.State != Accepted && a.State != Ended || a.AnsweredAt.After(at) {
 			continue
 		}
 		if latest.Version == 0 || a.AnsweredAt.After(latest.AnsweredAt) ||
@@ -163,11 +220,15 @@ func Pending(versions []Agreement) (Agreement, bool) {
 	return Agreement{}, false
 }
 
-// TermsAt returns the terms that hold at an instant and the version of the agreement that they are of; before any was
-// accepted these are the starter terms and 0.
+// TermsAt returns the terms that hold at an instant and the version of the agreement that they are of. Before any was
+// accepted, and after one ended without a successor, these are starter terms, of the profile of the one that ended, and 0.
 func TermsAt(versions []Agreement, at time.Time) (terms Terms, agreed int) {
-	if a, ok := InForce(versions, at); ok {
-		return a.Terms, a.Version
+	a, ok := lastAccepted(versions, at)
+	switch {
+	case !ok:
+		return StarterTerms(), 0
+	case !a.EndedAt.IsZero() && !at.Before(a.EndedAt):
+		return StarterTermsOf(a.Terms.Profile), 0
 	}
-	return StarterTerms(), 0
+	return a.Terms, a.Version
 }

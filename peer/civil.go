@@ -31,6 +31,9 @@ func Civil(day Day, minute int, zone string) time.Time {
 	}
 }
 
+// MorningMinute is when people are told what is about a day as a whole, in minutes after midnight.
+const MorningMinute = 9 * 60
+
 // DayStart returns the first instant of a civil day in a zone: midnight, or the first instant after it where clocks skip
 // midnight.
 func DayStart(day Day, zone string) time.Time { return Civil(day, 0, zone) }

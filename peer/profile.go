@@ -53,3 +53,13 @@ func (t Terms) Clone() Terms {
 	}
 	return t
 }
+
+// StepOn returns the step that begins on a civil day, and false where none does.
+func (t Terms) StepOn(day Day) (Step, bool) {
+	for _, s := range t.Steps {
+		if s.From == day {
+			return s, true
+		}
+	}
+	return Step{}, false
+}

@@ -38,6 +38,8 @@ const (
 	TermsInvalid  Reason = "terms invalid"  // CheckTerms says which
 	ReviewInvalid Reason = "review invalid" // no such day, or a day that is over
 	StaleVersion  Reason = "stale version"  // answered, superseded or unknown: no longer the pending one
+	NotConfirmed  Reason = "not confirmed"  // looser than the rule pack, and who sends it has not confirmed that
+	NothingAgreed Reason = "nothing agreed" // no version is in force
 )
 
 // The reasons about a team's days off.
@@ -52,7 +54,7 @@ func Reasons() []Reason {
 	return []Reason{
 		NotAMember, NotConsented, Left, GuestRefused, BotRefused, DeactivatedRefused, ForeignRefused, NotCoordinator,
 		NotAdmin, NotYours, UnknownAction, OwnAlert, AlreadyAcknowledged, AlreadyClosed, AlreadyWithdrawn,
-		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion, AlreadySnoozed, UnknownTime,
+		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion, AlreadySnoozed, UnknownTime, NotConfirmed, NothingAgreed,
 		AlreadyOff, NoHoliday, TooManyDays,
 	}
 }

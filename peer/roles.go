@@ -17,6 +17,7 @@ const (
 	SeeAgreement     Action = "see agreement" // of a worker
 	ProposeAgreement Action = "propose agreement"
 	AnswerAgreement  Action = "answer agreement" // Accept and RequestChange then tell the two sides apart
+	EndAgreement     Action = "end agreement"
 	SetUpTeam        Action = "set up team"
 	ChangeTeam       Action = "change team"
 	AddMember        Action = "add member"
@@ -75,6 +76,7 @@ var permissions = map[Action]role{
 	SeeAgreement:     worker | coordinator | deputy,
 	ProposeAgreement: worker | coordinator,
 	AnswerAgreement:  worker | coordinator,
+	EndAgreement:     coordinator,
 	HandleAlert:      coordinator | deputy, // and never about themselves
 	AddMember:        coordinator,
 	DrawMatch:        coordinator,

@@ -27,6 +27,7 @@ draw match         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c 
 edit contact       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 edit hours         +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 edit holidays      ccc    ccc     ccc     ++c   +c+    nnn     ccc    +++   ++c   ccc   lll  GGG   BBB  DDD  FFF
+end agreement      ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 handle alert       ccc    ccc     ccc     o+c   oc+    nnn     o+c    ccc   o+c   ccc   lll  GGG   BBB  DDD  FFF
 help               +++    +++     +++     +++   +++    +++     +++    +++   +++   +++   +++  GGG   BBB  DDD  FFF
 log contact        +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF

@@ -160,7 +160,7 @@ func (r Rule) LimitUnder(t Terms, pack Pack) (limit int, agreed bool) {
 	if r.ID == HoursWeek && t.Agreed > 0 {
 		return (t.Agreed*11 + 9) / 10, true
 	}
-	if limit, ok := ProfileStarter(t.Profile, t.Agreed, r.ID); ok {
+	if limit, ok := profileStarter(t.Profile, t.Agreed, r.ID, pack); ok {
 		return limit, false
 	}
 	if r.ID == HoursAverage || r.Least {

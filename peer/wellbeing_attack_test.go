@@ -10,15 +10,15 @@ import (
 
 var attackSeed = flag.Uint64("attack-seed", 47, "seed of the random histories of TestNobodyIsRecovered")
 
-// history is a team over some weeks: who answered in each, and what. Everybody's answers stay the same from week to week,
+// weeksOf is a team over some weeks: who answered in each, and what. Everybody's answers stay the same from week to week,
 // which is the worst case: what a difference of two figures says is then about nothing but who came and who went.
-type history struct {
+type weeksOf struct {
 	weeks   [][]Contribution
 	answers map[string]CheckIn
 }
 
-func randomHistory(rnd *rand.Rand) history {
-	h := history{answers: map[string]CheckIn{}}
+func randomWeeks(rnd *rand.Rand) weeksOf {
+	h := weeksOf{answers: map[string]CheckIn{}}
 	next := 0
 	join := func() string {
 		p := fmt.Sprintf("U%02d", next)
@@ -72,7 +72,7 @@ func TestNobodyIsRecovered(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(*attackSeed, 0))
 	var weeks, released, brokenControl int
 	for n := range histories {
-		h := randomHistory(rnd)
+		h := randomWeeks(rnd)
 		var former []Panel
 		var sets, control [questions][][]string
 		for i, week := range h.weeks {

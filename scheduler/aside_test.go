@@ -97,7 +97,7 @@ func TestTeamGone(t *testing.T) {
 	diff(t, "index", w.index(), []string{"aside-1/" + member1 + "1.1 Tue 2026-11-17 13:02"})
 	a.Team = "S1" // it is back
 	w.put(a)
-	w.by(2 * time.Minute)
+	w.by(2*time.Minute + 10*time.Second)
 	diff(t, "outbox", w.outbox(), passed("U1", 1, "Tue 09:00", "U4"))
 	diff(t, "index", w.index(), []string{member1 + "1.2 Wed 2026-11-18 09:00"})
 }

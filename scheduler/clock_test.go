@@ -24,11 +24,23 @@ func TestWrongClock(t *testing.T) {
 		}
 		diff(t, off.String(), w.outbox(), passed("U1", 1, "Tue 09:00", "U4"))
 		diff(t, off.String(), w.index(), []string{member1 + "1.2 Wed 2026-11-18 09:00"})
-		if err := w.run.runCron(t.Context(), Jobs()[3]); err != nil {
+		if err := w.run.runCron(t.Context(), jobNamed(t, "sweep")); err != nil {
 			t.Fatal(err)
 		}
 		diff(t, off.String()+", swept", w.index(), []string{member1 + "1.2 Wed 2026-11-18 09:00"})
 	}
+}
+
+// jobNamed is a row of the table.
+func jobNamed(t *testing.T, name string) Job {
+	t.Helper()
+	for _, j := range Jobs() {
+		if j.Name == name {
+			return j
+		}
+	}
+	t.Fatalf("there is no job %s", name)
+	return Job{}
 }
 
 // TestClockJumps moves the clock of the server itself there and back: nothing is said twice, and what the leap left behind in the far
@@ -162,6 +174,17 @@ func TestSweepFindsEveryKind(t *testing.T) {
 	snoozed := w.snooze(w.raise("U1", 1), "U2")
 	w.raise("U5", 1)
 	w.later("n1", civil(t, "2026-11-17 20:00"))
+	held := peer.Agreement{Version: 1, Team: "t1", State: peer.Accepted, AnsweredBy: "U1", AnsweredAt: w.now().Add(-time.Hour), Terms: peer.StarterTerms()}
+	held.Review = peer.Day{Year: 2027, Month: time.May, Num: 17}
+	held.Terms.Steps = []peer.Step{{From: peer.Day{Year: 2027, Month: time.January, Num: 4}, Limits: map[peer.RuleID]int{peer.AllDay: 5}}}
+	w.write("U1", func(c *storage.Change, st storage.State) {
+		c.PutMember(peer.Member{User: "U1", Team: st.Teams[0].ID, State: peer.Active, Zone: "Europe/Oslo"})
+		c.PutAgreements("U1", []peer.Agreement{held})
+		about := storage.AgreementDue{Worker: "U1", Version: 1, Day: held.Review}
+		c.Due(storage.AgreementReview(about, peer.Civil(held.Review, peer.MorningMinute, "Europe/Oslo")))
+		about.Day = held.Terms.Steps[0].From
+		c.Due(storage.AgreementStep(about, peer.Civil(about.Day, peer.MorningMinute, "Europe/Oslo")))
+	})
 	w.write("U1", func(c *storage.Change, _ storage.State) { // left over from before the snooze
 		c.Undue(storage.AlertWaiting(peer.Alert{Worker: "U1", ID: snoozed.ID, Episode: 1}, 1, w.now()).Member())
 	})

@@ -66,6 +66,16 @@ func Jobs() []Job {
 			read:    readAlertSnoozed, decide: bringAlertBack, expect: expectSnoozed, matter: matterOfSnoozed,
 		},
 		{
+			Name: storage.AgreementStepKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "On the day of a dated limit the worker is told that it begins.",
+			read:    readAgreement, decide: beginStep, expect: expectSteps, matter: storage.Due.Member,
+		},
+		{
+			Name: storage.AgreementReviewKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "On the day of the review both sides of an agreement are told that they wanted to look at it again.",
+			read:    readAgreement, decide: remindReview, expect: expectReviews, matter: storage.Due.Member,
+		},
+		{
 			Name: storage.NudgeLaterKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "A nudge that waited for somebody's quiet hours or time off to end goes back to be sent.",
 			read:    readNudgeLater, decide: sendNudge, expect: expectLater, matter: storage.Due.Member,

@@ -86,6 +86,10 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 			return err
 		}
 	}
+	if st.Drafts, err = each(r.drafts, &s.memo.agreements, decodeAgreement, cloneAgreement); err != nil {
+		return err
+	}
+	slices.SortFunc(st.Drafts, func(a, b peer.Agreement) int { return strings.Compare(a.ProposedBy, b.ProposedBy) })
 	if all := r.told.Val(); len(all) > 0 {
 		st.Told, st.told = make(map[string]bool, len(all)/2), make(map[string]int64, len(all)/2)
 		for i := 0; i+1 < len(all); i += 2 {

@@ -60,6 +60,7 @@ func (k space) timeOff(u string) string    { return k.own + "w:" + u + ":timeoff
 func (k space) journal(u string) string    { return k.own + "w:" + u + ":journal" }    // string: see journal.go
 func (k space) ownLimits(u string) string  { return k.own + "w:" + u + ":limits" }     // string: JSON
 func (k space) hours(u string) string      { return k.own + "w:" + u + ":hours" }      // string: see hours_journal.go
+func (k space) drafts(u string) string     { return k.own + "w:" + u + ":drafts" }     // hash: author -> JSON of an agreement not yet sent
 func (k space) told(u string) string       { return k.own + "w:" + u + ":told" }       // hash: heads-up key -> Unix seconds
 func (k space) settings(u string) string   { return k.own + "w:" + u + ":settings" }   // string: JSON
 func (k space) week(u string, w peer.Week) string { // hash: record id -> see contact.go and hours.go; "@" -> zone

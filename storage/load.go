@@ -34,6 +34,7 @@ type reading struct {
 	told    *redis.StringSliceCmd
 	limits  *redis.StringCmd
 	hours   *redis.StringCmd
+	drafts  *redis.StringSliceCmd
 	weeks   []*redis.StringSliceCmd
 	earlier []earlierRead
 
@@ -125,6 +126,9 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	}
 	if r.want.Hours {
 		r.hours = pipe.Get(ctx, k.hours(w))
+	}
+	if r.want.Drafts {
+		r.drafts = strs(ctx, pipe, "hvals", k.drafts(w))
 	}
 	r.weeks = make([]*redis.StringSliceCmd, len(r.want.Weeks))
 	for i, week := range r.want.Weeks {

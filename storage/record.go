@@ -74,6 +74,14 @@ type agreementRecord struct {
 	AnsweredAt int64          `json:"aat,omitempty"`
 	Review     string         `json:"review,omitempty"` // ISO 8601
 	Asked      []string       `json:"asked,omitempty"`
+	Confirmed  []confirmed    `json:"conf,omitempty"`
+	EndedBy    string         `json:"eby,omitempty"`
+	EndedAt    int64          `json:"eat,omitempty"` // of one that is stored as accepted: it has ended
+}
+
+type confirmed struct {
+	By string `json:"by"`
+	At int64  `json:"at"`
 }
 
 type stepRecord struct {
@@ -197,7 +205,15 @@ func decodeMember(raw string) (peer.Member, error) {
 func encodeAgreement(a peer.Agreement) (string, error) {
 	r := agreementRecord{V: recordVersion, Version: a.Version, Team: a.Team, State: string(a.State),
 		From: a.Terms.Availability.From, To: a.Terms.Availability.To, ProposedBy: a.ProposedBy,
-		ProposedAt: millis(a.ProposedAt), AnsweredBy: a.AnsweredBy, AnsweredAt: millis(a.AnsweredAt), Asked: a.Asked}
+		ProposedAt: millis(a.ProposedAt), AnsweredBy: a.AnsweredBy, AnsweredAt: millis(a.AnsweredAt), Asked: a.Asked,
+		EndedBy: a.EndedBy, EndedAt: millis(a.EndedAt)}
+	// A version that has ended stays "accepted" with its end beside: the program before this one then judges what was before by it.
+	if a.State == peer.Ended && !a.EndedAt.IsZero() {
+		r.State = string(peer.Accepted)
+	}
+	for _, c := range a.Confirmed {
+		r.Confirmed = append(r.Confirmed, confirmed{c.By, millis(c.At)})
+	}
 	r.Profile, r.Agreed, r.Limits = string(a.Terms.Profile), a.Terms.Agreed, limitsStored(a.Terms.Limits)
 	for _, step := range a.Terms.Steps {
 		r.Steps = append(r.Steps, stepRecord{step.From.String(), limitsStored(step.Limits)})
@@ -219,7 +235,14 @@ func decodeAgreement(raw string) (peer.Agreement, error) {
 		return peer.Agreement{}, err
 	}
 	a := peer.Agreement{Version: r.Version, Team: r.Team, State: peer.AgreementState(r.State), ProposedBy: r.ProposedBy,
-		ProposedAt: instant(r.ProposedAt), AnsweredBy: r.AnsweredBy, AnsweredAt: instant(r.AnsweredAt), Asked: r.Asked}
+		ProposedAt: instant(r.ProposedAt), AnsweredBy: r.AnsweredBy, AnsweredAt: instant(r.AnsweredAt), Asked: r.Asked,
+		EndedBy: r.EndedBy, EndedAt: instant(r.EndedAt)}
+	if a.State == peer.Accepted && r.EndedAt != 0 {
+		a.State = peer.Ended
+	}
+	for _, c := range r.Confirmed {
+		a.Confirmed = append(a.Confirmed, peer.Confirmation{By: c.By, At: instant(c.At)})
+	}
 	a.Terms.Availability.From, a.Terms.Availability.To = r.From, r.To
 	for day := range a.Terms.Availability.Days {
 		a.Terms.Availability.Days[day] = r.Days&(1<<day) != 0
@@ -242,7 +265,7 @@ func decodeAgreement(raw string) (peer.Agreement, error) {
 
 // cloneAgreement returns an agreement whose limits and lists the caller may change.
 func cloneAgreement(a peer.Agreement) peer.Agreement {
-	a.Terms, a.Asked = a.Terms.Clone(), slices.Clone(a.Asked)
+	a.Terms, a.Asked, a.Confirmed = a.Terms.Clone(), slices.Clone(a.Asked), slices.Clone(a.Confirmed)
 	return a
 }
 

@@ -15,6 +15,7 @@ type Want struct {
 	Weeks     []peer.Week // the weeks of that worker's contacts and working time
 	Earlier   []peer.Week // weeks of which only the working time is read; those that Weeks has are left out
 	Hours     bool        // that worker's running shift and journal of working time
+	Drafts    bool        // agreements with that worker that somebody began and has not sent
 	Roster    bool        // all members of the workspace instead of People and Worker alone
 	Codes     bool        // all codes ever drawn in the workspace
 	Settings  bool        // what Worker wants of the bot
@@ -39,6 +40,7 @@ type State struct {
 	Hours      Hours                  // with Want.Hours
 	Told       map[string]bool        // the heads-up keys the worker was told of
 	OwnLimits  peer.OwnLimits         // what the worker set for themselves; for nobody else to see
+	Drafts     []peer.Agreement       // with Want.Drafts, sorted by author; each is for its author's eyes only
 	Codes      map[peer.Code]string   // code to worker, with Want.Codes
 	Settings   peer.Settings          // with Want.Settings; what holds by default where the person set nothing
 	Later      *Later                 // with Want.Later; nil where it does not wait any more

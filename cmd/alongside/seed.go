@@ -43,11 +43,14 @@ func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w dem
 			c.PutMatch(peer.Match{Code: code, Worker: w.user, Start: started, End: started.AddDate(2, 0, 0)})
 		}
 		if w.agreed {
-			versions, reason := peer.Propose(nil, team.ID, peer.StarterTerms(), peer.DayOf(now, team.Zone).Add(90), "U0KIM", started)
+			pack, _ := peer.PackByID(team.RulePack)
+			versions, reason := peer.Propose(nil, peer.Offer{
+				Team: team.ID, Pack: pack, Terms: peer.StarterTerms(), Review: peer.DayOf(now, team.Zone).Add(90), By: "U0KIM", At: started,
+			})
 			if reason != peer.OK {
 				return fmt.Errorf("propose: %s", reason)
 			}
-			if versions, reason = peer.Accept(versions, 1, w.user, w.user, started.Add(time.Hour)); reason != peer.OK {
+			if versions, reason = peer.Accept(versions, peer.Answer{Version: 1, By: w.user, Worker: w.user, Pack: pack, At: started.Add(time.Hour)}); reason != peer.OK {
 				return fmt.Errorf("accept: %s", reason)
 			}
 			c.PutAgreements(w.user, versions)
