@@ -96,3 +96,22 @@ func TestLeave(t *testing.T) {
 		t.Error("a version is still pending")
 	}
 }
+
+// What judges the windows agrees with InForce at every instant: before, between and after versions, replaced or ended.
+func TestLedgerKnowsEnds(t *testing.T) {
+	versions := agreed(t, 3)
+	for i := range versions {
+		versions[i].Terms.Profile = Volunteer
+	}
+	versions, _ = End(versions, 3, "U9", proposedAt.Add(72*time.Hour))
+	versions = propose(t, versions, "U9")
+	l := Ledger{Agreements: versions}
+	for hours := range 100 {
+		at := proposedAt.Add(time.Duration(hours) * time.Hour)
+		terms, version := TermsAt(versions, at)
+		got := l.ruling(at.Unix())
+		if got.version != version || got.terms.Profile != terms.Profile || got.terms.Limits[AllDay] != terms.Limits[AllDay] {
+			t.Errorf("after %d hours version %d of %q, want %d of %q", hours, got.version, got.terms.Profile, version, terms.Profile)
+		}
+	}
+}

@@ -63,15 +63,19 @@ type ruling struct {
 // ruling returns what was in force at an instant, Unix seconds.
 func (l *Ledger) ruling(at int64) ruling {
 	found := ruling{terms: &starterTerms}
-	var since time.Time
+	var since, until time.Time
 	for i := range l.Agreements {
 		a := &l.Agreements[i]
-		if a.State != Accepted || a.AnsweredAt.Unix() > at {
+		if a.State != Accepted && a.State != Ended || a.AnsweredAt.Unix() > at {
 			continue
 		}
 		if found.version == 0 || a.AnsweredAt.After(since) || a.AnsweredAt.Equal(since) && a.Version > found.version {
-			found, since = ruling{&a.Terms, a.Version}, a.AnsweredAt
+			found, since, until = ruling{&a.Terms, a.Version}, a.AnsweredAt, a.EndedAt
 		}
+	}
+	if !until.IsZero() && until.Unix() <= at { // it ended, and nothing took its place
+		terms := StarterTermsOf(found.terms.Profile)
+		return ruling{terms: &terms}
 	}
 	return found
 }
