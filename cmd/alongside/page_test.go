@@ -158,6 +158,8 @@ func TestPageTeamAndAgreement(t *testing.T) {
 	w.look("34-nia-in")
 	w.do(become("U0KIM"), types("/team agreement @nia"), chromedp.WaitVisible(`dialog`))
 	w.look("35-agreement-form")
+	w.do(chromedp.Click(`dialog [data-submit]`), shows("dialog", "Contacts with one code in a day"))
+	w.look("36-agreement-limits")
 	w.do(chromedp.Click(`dialog [data-submit]`), shows("dialog", "is on its way to @Nia Sample"),
 		chromedp.Click(`dialog [data-close]`), gone("dialog"))
 	w.do(become("U0NIA"), shows("article", "proposes version 1"))

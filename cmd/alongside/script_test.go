@@ -113,16 +113,41 @@ func cmdAnswer(s *story, not bool, args []string) {
 	s.holds(not, s.answer, args)
 }
 
-// press USER CHANNEL ACTION: presses the button of the newest message that has it. CHANNEL may be DM.
+// press USER CHANNEL ACTION: presses the button of the newest message that has it. CHANNEL may be DM, or FORM for a button in
+// the topmost form, with block=value... for what is filled in before; the answer is what stands in the form then.
 func cmdPress(s *story, _ bool, args []string) {
 	s.need(args, 3, "press USER CHANNEL ACTION")
 	g, user, channel := s.stage(), args[0], args[1]
+	if channel == "FORM" {
+		s.pressInForm(user, args[2], args[3:])
+		return
+	}
 	if channel == "DM" {
 		channel = "D" + strings.TrimPrefix(user, "U")
 	}
 	before := len(g.whispers(user))
 	g.press(user, channel, args[2])
 	s.answer = func() string { return strings.Join(g.whispers(user)[before:], "\n") }
+}
+
+func (s *story) pressInForm(user, action string, filled []string) {
+	s.t.Helper()
+	views := s.stage().sim.Views(user).Stack
+	if len(views) == 0 {
+		s.fatal("%s has no form open", user)
+	}
+	form := views[len(views)-1].ID
+	for _, arg := range filled {
+		block, value, _ := strings.Cut(arg, "=")
+		_, err := s.stage().sim.Action(s.t.Context(), slacksim.ActionRequest{User: user, ViewID: form, ActionID: "v", BlockID: block, Value: value})
+		s.try(err)
+	}
+	r, err := s.stage().sim.Action(s.t.Context(), slacksim.ActionRequest{User: user, ViewID: form, ActionID: action})
+	s.try(err)
+	if r.Error != "" {
+		s.fatal("Slack shows %s", r.Error)
+	}
+	s.answer = func() string { return s.top(user) }
 }
 
 // view USER TEXT...: the person's topmost form holds it.
