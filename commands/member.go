@@ -133,7 +133,7 @@ func memberSaidNo(ctx context.Context, d *Desk, req Request) (Reply, error) {
 
 func memberAnswer(ctx context.Context, d *Desk, req Request, said messages.Answer) (Reply, error) {
 	user := req.Person.User
-	m, err := d.unit(ctx, req, storage.Want{People: []string{user}}, func(st storage.State) (decision, error) {
+	m, err := d.unit(ctx, req, storage.Want{People: []string{user}, Worker: user}, func(st storage.State) (decision, error) {
 		m := st.Member(user)
 		if m == nil || m.State == peer.Gone || m.Team != req.Value || st.Team(m.Team) == nil {
 			return decision{reply: d.stale()}, nil
@@ -155,6 +155,7 @@ func memberAnswer(ctx context.Context, d *Desk, req Request, said messages.Answe
 			joined := *m
 			joined.State, joined.Consented, joined.Zone, joined.Language = peer.Active, req.At, req.Person.Zone, req.Person.Language
 			change.PutMember(joined)
+			change.PutAgreements(user, peer.Leave(st.Agreements, user, req.At)) // nothing of an earlier time in a team holds in this one
 			reply = messages.Joined{Team: team.Name, Prefix: d.Prefix}
 		} else {
 			change.DropMember(user)
