@@ -310,3 +310,21 @@ func TestNothingHoldsFromAnEarlierTeam(t *testing.T) {
 		t.Errorf("shown %+v", shown)
 	}
 }
+
+// Who says yes after a step's day has gone by is not told of that day.
+func TestAcceptedAfterAStep(t *testing.T) {
+	o := openTeam(t, "K7")
+	begin := wantForm[messages.AgreementBegin](t, o.types("UKARI", "/team", "agreement <@UADA>"))
+	want[messages.AgreementProposed](t, o.proposes("UKARI", begin, with(map[string]Values{
+		"profile": {"new"}, "step.1.from": {"2026-12-15"}, "step.1.all-day": {"9"}, "step.2.from": {"2027-01-12"}, "step.2.all-day": {"10"},
+	})))
+	o.at = o.at.AddDate(0, 0, 40)
+	want[messages.AgreementThanks](t, o.presses("UADA", "agreement.accept", "1"))
+	due, err := o.Store.DuePeek(t.Context(), o.workspace, o.at.AddDate(2, 0, 0), 100)
+	if err != nil || len(due) != 2 || due[0].Occurrence != "1.2027-01-12" {
+		t.Errorf("due %v, %v", due, err)
+	}
+	if terms, _ := peer.TermsAt(o.agreements("UADA"), o.at.AddDate(0, 0, 1)); terms.On(peer.DayOf(o.at, "")).Limits[peer.AllDay] != 9 {
+		t.Errorf("terms %+v", terms)
+	}
+}
