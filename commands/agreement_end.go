@@ -81,7 +81,7 @@ func agreementEnded(ctx context.Context, d *Desk, req Request) (Reply, error) {
 
 // ownHistory shows a worker every version of their agreement.
 func ownHistory(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	st, no, err := d.own(ctx, req, peer.SeeOwnAgreement)
+	st, no, err := d.own(ctx, req, peer.SeeAgreement)
 	if err != nil || no != nil {
 		return say(no), err
 	}
