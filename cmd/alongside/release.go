@@ -14,8 +14,8 @@ import (
 // releaseCommand ends the hold on the outbox and the clock that a restore, or an old copy of the database, has begun.
 type releaseCommand struct {
 	Send    bool          `help:"Send what waits."`
-	Discard bool          `help:"Discard what waits. Alerts that nobody has taken are still passed on by the clock."`
-	Older   time.Duration `help:"With --discard: only what came about longer ago than this, such as 2h; the rest is sent."`
+	Discard bool          `help:"Discard what waited when the hold began, and send what came since. Alerts that nobody has taken are still passed on by the clock."`
+	Older   time.Duration `help:"With --discard: what came about longer ago than this, such as 2h, whether before the hold or since; the rest is sent."`
 	redisSettings
 	logSettings
 }
@@ -46,8 +46,11 @@ func (c *releaseCommand) Run(ctx context.Context, t terminal) error {
 		return nil
 	}
 	before := time.Time{}
-	if c.Discard {
+	switch {
+	case c.Discard && c.Older > 0:
 		before = now.Add(-c.Older)
+	case c.Discard:
+		before = holds[0].Since // what people did since then is theirs
 	}
 	gone, err := store.EndHold(ctx, before, now)
 	if err != nil {
