@@ -441,8 +441,8 @@ func (s *Store) dump(ctx context.Context, names []string, entries int) (time.Tim
 		part := all[1+4*i:]
 		d := &got[i]
 		d.Key, d.Type, d.last = s.bare(names[i]), text(part[0]), text(part[3])
-		if left, _ := strconv.ParseInt(text(part[1]), 10, 64); left >= 0 {
-			d.Expires = unix + left
+		if ends, _ := strconv.ParseInt(text(part[1]), 10, 64); ends > 0 {
+			d.Expires = ends
 		}
 		values, _ := part[2].([]any)
 		d.Values = make([][]byte, 0, len(values))

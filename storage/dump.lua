@@ -1,6 +1,6 @@
 -- Reads keys as they are at one instant, for a backup.
 -- KEYS the keys  ARGV[1] most entries of a stream
--- Returns the server's Unix ms; then for each key four: type, ms until it expires (below 0 for never), content, and the
+-- Returns the server's Unix ms; then for each key four: type, Unix ms at which it expires (below 0 for never), content, and the
 -- id of the last entry where it is a stream.
 local t = redis.call('TIME')
 local all = {string.format('%.0f', t[1] * 1000 + math.floor(t[2] / 1000))}
@@ -23,7 +23,12 @@ for i = 1, #KEYS do
   end
   local n = #all
   all[n + 1] = is
-  all[n + 2] = string.format('%.0f', redis.call('PTTL', key))
+  local ends = redis.pcall('PEXPIRETIME', key)
+  if type(ends) == 'table' then -- a server that does not know the command
+    ends = redis.call('PTTL', key)
+    if ends >= 0 then ends = ends + all[1] end
+  end
+  all[n + 2] = string.format('%.0f', ends)
   all[n + 3] = got
   all[n + 4] = last
 end
