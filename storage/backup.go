@@ -409,7 +409,7 @@ func waitingIDs(sh *shelf) map[string]bool {
 			continue
 		}
 		for _, raw := range d.Values {
-			if _, fields, err := readEntry(raw); err == nil {
+			if fields, err := readEntry(raw); err == nil {
 				id, _ := fields["id"].(string)
 				all[id] = true
 			}

@@ -14,7 +14,7 @@ func checkRecords(k backupKey) error {
 		return checkWeek(k)
 	case strings.HasPrefix(kind, "out:"):
 		for _, entry := range k.Values {
-			_, fields, err := readEntry(entry)
+			fields, err := readEntry(entry)
 			if err != nil {
 				return err
 			}
@@ -106,16 +106,17 @@ func splitEntry(raw []byte) (id string, fields []string, err error) {
 	return id, fields, nil
 }
 
-func readEntry(raw []byte) (id string, fields map[string]any, err error) {
-	id, all, err := splitEntry(raw)
+// readEntry is splitEntry with the fields by name.
+func readEntry(raw []byte) (fields map[string]any, err error) {
+	_, all, err := splitEntry(raw)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	fields = make(map[string]any, len(all)/2)
 	for i := 0; i+1 < len(all); i += 2 {
 		fields[all[i]] = all[i+1]
 	}
-	return id, fields, nil
+	return fields, nil
 }
 
 // String is one line for a person.

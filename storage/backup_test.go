@@ -348,7 +348,7 @@ func (f things) take(k backupKey) error {
 		case kind == "op":
 			f[kind][k.Key[strings.LastIndex(k.Key, ":")+1:]] = true
 		case kind == "audit" || kind == "out:alert":
-			_, fields, err := readEntry(v)
+			fields, err := readEntry(v)
 			if err != nil {
 				return err
 			}

@@ -37,7 +37,7 @@ func (s sealSettings) recipients() ([]age.Recipient, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it is only read
 	all, err := age.ParseRecipients(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s holds no public keys (age1…): make one with \"alongside key\"", s.Recipients) // the cause could quote a secret
@@ -67,7 +67,7 @@ func (s openSettings) identities() ([]age.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it is only read
 	all, err := age.ParseIdentities(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s holds no secret key (AGE-SECRET-KEY-1…)", s.Identity) // the cause could quote it
