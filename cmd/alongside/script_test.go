@@ -84,7 +84,9 @@ func cmdStage(s *story, _ bool, args []string) {
 	s.g = newStage(s.t, staging{mode: mode, tune: together})
 	if slices.Contains(args, "empty") {
 		c, ctx := s.g.raw(), s.t.Context()
-		if keys := c.Keys(ctx, "*:"+workspaceID+":*").Val(); len(keys) > 0 {
+		keys := c.Keys(ctx, "*:"+workspaceID+":*").Val()
+		keys = slices.DeleteFunc(keys, func(key string) bool { return strings.HasSuffix(key, ":ver") }) // else it looks like an old copy
+		if len(keys) > 0 {
 			s.try(c.Del(ctx, keys...).Err())
 		}
 	}
