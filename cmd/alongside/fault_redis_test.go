@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 	"alongside/internal/slacksim"
 	"alongside/messages"
 	"alongside/peer"
+	"alongside/storage"
 )
 
 // The deadlines of the promise: when a person reads that nothing was saved, and when the bot has healed by itself.
@@ -224,7 +226,7 @@ func TestFaultRedisControlBudget(t *testing.T) {
 }
 
 // TestFaultRedisControlLost is a control: in front of a Redis that keeps nothing, a kill loses what was acknowledged, and
-// the ledger says so.
+// the store says so.
 func TestFaultRedisControlLost(t *testing.T) {
 	g := newStage(t, staging{mode: bot.SocketMode, redis: redisproc.Options{
 		AppendFsync: "no", Extra: []string{"--appendonly", "no", "--save", ""},
@@ -237,8 +239,8 @@ func TestFaultRedisControlLost(t *testing.T) {
 	}
 	g.redis.Kill()
 	g.try(g.redis.Restart(t.Context()))
-	if book.logged()[mine] != 0 {
-		t.Error("a Redis without a file kept it all the same: the harness is blind")
+	if _, err := g.store.Load(t.Context(), storage.Want{Workspace: workspaceID}); !errors.Is(err, storage.ErrForeign) {
+		t.Errorf("a Redis without a file kept it all the same, or nobody notices that it did not: %v", err)
 	}
 }
 
