@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"alongside/internal/redisproc"
 	"alongside/messages"
 	"alongside/peer"
 	"alongside/storage"
@@ -195,8 +196,14 @@ type clockwork struct {
 // wind makes a clockwork. It begins on Tuesday, 17 November 2026, 10:00 in Oslo.
 func wind(t *testing.T, config func(*Config)) *clockwork {
 	t.Helper()
+	return windOn(t, nil, config)
+}
+
+// windOn makes a clockwork on a Redis of its own; nil for the shared one.
+func windOn(t *testing.T, redis *redisproc.Proc, config func(*Config)) *clockwork {
+	t.Helper()
 	k := &clockwork{at: time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC), auditing: 30 * time.Second, read: map[storage.Lane]bool{}}
-	k.world = start(t, setup{noRun: true, mode: HTTPMode, config: func(c *Config) {
+	k.world = start(t, setup{noRun: true, mode: HTTPMode, redis: redis, config: func(c *Config) {
 		c.Now, c.RequestTimeout, c.Settle, c.ChannelInterval, c.PerMinute = k.now, 0, 0, 0, 0
 		if config != nil {
 			config(c)

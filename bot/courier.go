@@ -35,6 +35,8 @@ type courier struct {
 	running    int
 	tried      int // tries since the start
 	serial     int
+	toldFrom   time.Time // since when notices about broken entries are counted
+	told       int
 	wake       chan struct{}
 	sends      sync.WaitGroup
 }

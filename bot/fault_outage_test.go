@@ -25,6 +25,9 @@ func TestFaultSixHoursWithoutSlack(t *testing.T) {
 				c.Webhook, c.WebhookSecret, c.Heartbeat = "https://outside.example/hook", "a secret of ours", "https://outside.example/beat"
 			})
 			k.looking, k.beating = 10*time.Second, time.Minute
+			if !long() {
+				k.auditing = 90 * time.Second
+			}
 			k.bot.courier.line.never = control
 			var teams []peer.Team
 			rounds, of := 60, 10

@@ -185,7 +185,7 @@ func (w *world) boot(s setup) {
 	b.waits = waits{
 		probe: 30 * time.Millisecond, heartbeat: 20 * time.Millisecond, silence: 10 * time.Second, crowded: 200 * time.Millisecond,
 		disabled: 300 * time.Millisecond, leaving: 500 * time.Millisecond, look: 20 * time.Millisecond, block: 100 * time.Millisecond,
-		audit: time.Hour, outside: 20 * time.Millisecond, hang: 10 * time.Second, fault: 20 * time.Millisecond,
+		stable: 30 * time.Second, audit: time.Hour, outside: 20 * time.Millisecond, hang: 10 * time.Second, fault: 20 * time.Millisecond,
 	}
 	if s.waits != nil {
 		s.waits(&b.waits)

@@ -137,6 +137,7 @@ type waits struct {
 	silence   time.Duration // of a socket, until it counts as dead
 	crowded   time.Duration // before connecting again when Slack says that there are too many sockets; doubles
 	disabled  time.Duration // the same when Socket Mode was switched off; doubles
+	stable    time.Duration // for which a socket must have lived so that its end counts as the first
 	leaving   time.Duration // how long a socket that Slack wants closed is still read
 	look      time.Duration // between two looks at an entry that waits for another
 	block     time.Duration // for which one read of the outbox waits
@@ -149,7 +150,7 @@ type waits struct {
 func defaultWaits() waits {
 	return waits{
 		probe: 20 * time.Second, heartbeat: time.Minute, silence: 60 * time.Second, crowded: 10 * time.Second,
-		disabled: 60 * time.Second, leaving: 30 * time.Second, look: time.Second, block: time.Second,
+		disabled: 60 * time.Second, leaving: 30 * time.Second, stable: 30 * time.Second, look: time.Second, block: time.Second,
 		audit: 30 * time.Second, hang: time.Minute, fault: 5 * time.Second, outside: 10 * time.Second,
 	}
 }

@@ -152,6 +152,10 @@ func (c *courier) tell(from storage.Out, team *peer.Team, code string, now time.
 	case strings.HasPrefix(from.ID, noticeMark):
 		return nil // no notice about a notice
 	case broken(code):
+		if !c.mayTell(now) {
+			c.b.count("notice", "left out")
+			return nil
+		}
 		return c.b.notices(from.ID, "", from.Team, team, code, now)
 	case from.To.Channel != "" && destinationBroken(code):
 		return c.tellBroken(from, team, code, now)
@@ -162,6 +166,20 @@ func (c *courier) tell(from storage.Out, team *peer.Team, code string, now time.
 		})
 	}
 	return nil
+}
+
+// noticesMost is how many notices about broken entries go out in an hour: a fault of ours may break every entry there is.
+const noticesMost = 20
+
+// mayTell counts a notice about a broken entry, and tells whether it may go out.
+func (c *courier) mayTell(now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now.Sub(c.toldFrom) > time.Hour {
+		c.toldFrom, c.told = now, 0
+	}
+	c.told++
+	return c.told <= noticesMost
 }
 
 // broken tells whether an entry could not be delivered because of itself, or because of a fault of ours.

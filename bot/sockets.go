@@ -143,7 +143,7 @@ func (b *Bot) keepSocket(ctx context.Context, greeted func()) error {
 			wait(ctx, jitter(b.waits.disabled<<min(disabled, 3)))
 			disabled++
 		default:
-			if time.Since(opened) > 30*time.Second {
+			if time.Since(opened) > b.waits.stable {
 				failures, crowds, disabled = 0, 0, 0
 			}
 			if failures > 0 {
