@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -101,6 +102,7 @@ func TestFaultDisconnects(t *testing.T) {
 					end, more = "socket closed: "+c.reason, pair
 				case c.all:
 					more = pair
+					fault(t, w, slacksim.Fault{Method: "apps.connections.open", Mode: "500", Count: 2}) // a moment passes
 				}
 				ends := w.bot.Counts()[end]
 				if c.reason != "" {
@@ -111,7 +113,11 @@ func TestFaultDisconnects(t *testing.T) {
 					}
 				}
 				w.until("the end to be noticed", func() bool { return w.bot.Counts()[end] >= ends+more })
-				w.until("two sockets again, and no other", func() bool { return w.sim.Connections() == pair && w.bot.sockets.ready() == pair })
+				w.until("two sockets again, and no other", func() bool {
+					now := w.bot.sockets.all()
+					left := slices.ContainsFunc(open[:more], func(s *socket) bool { return slices.Contains(now, s) })
+					return !left && w.sim.Connections() == pair && w.bot.sockets.ready() == pair
+				})
 			}
 			close(ended)
 			running.Wait()

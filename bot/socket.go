@@ -27,6 +27,7 @@ type socket struct {
 	gone    chan struct{} // closed when nothing can be read any more
 	closing atomic.Bool
 	greeted atomic.Bool
+	owed    atomic.Int64 // acknowledgements
 	silence time.Duration
 }
 
@@ -132,6 +133,25 @@ func (s *socket) close() {
 	<-s.gone
 }
 
+// leaveQuietly closes a connection that has been replaced, at a moment when nothing is owed on it: whoever waits until Slack cuts it
+// loses the acknowledgement that is on its way just then. What Slack still sent is read to the end.
+func (s *socket) leaveQuietly(most time.Duration) {
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	late := time.NewTimer(most)
+	defer late.Stop()
+	for s.owed.Load() > 0 {
+		select {
+		case <-tick.C:
+			continue
+		case <-s.gone:
+		case <-late.C:
+		}
+		break
+	}
+	s.close()
+}
+
 // handleFrame takes one frame from a socket.
 func (b *Bot) handleFrame(s *socket, f frame) {
 	arrived := time.Now()
@@ -156,6 +176,7 @@ func (b *Bot) handleFrame(s *socket, f frame) {
 	if f.EnvelopeID == "" {
 		return
 	}
+	s.owed.Add(1)
 	in, err := parseEnvelope(f, b.prefix)
 	if err != nil {
 		b.unreadable("socket")
@@ -193,6 +214,7 @@ func parseEnvelope(f frame, prefix string) (incoming, error) {
 
 // acknowledge answers an envelope on the socket that brought it, or on another where that one is gone.
 func (b *Bot) acknowledge(s *socket, id string, payload []byte) {
+	defer s.owed.Add(-1)
 	err := s.send(id, payload)
 	for _, other := range b.sockets.all() {
 		if err == nil {

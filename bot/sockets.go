@@ -105,10 +105,11 @@ func (b *Bot) keepSockets(ctx context.Context) error {
 	return nil
 }
 
-// keepSocket keeps one connection open. A connection that Slack wants closed is replaced first and read until Slack cuts
-// it, so that there is no moment without one and no envelope is dropped.
+// keepSocket keeps one connection open. A connection that Slack wants closed is replaced first and then closed by us, when
+// nothing is owed on it, so that there is no moment without one and no envelope or acknowledgement is lost.
 func (b *Bot) keepSocket(ctx context.Context, greeted func()) error {
 	var failures, crowds, disabled int
+	var old []*socket // that are to be closed when the next one was greeted
 	for ctx.Err() == nil {
 		s, err := b.connect(ctx)
 		if err != nil {
@@ -125,13 +126,20 @@ func (b *Bot) keepSocket(ctx context.Context, greeted func()) error {
 		}
 		opened := time.Now()
 		b.sockets.add(s, func() { s.read(b.handleFrame) })
-		reason := b.attend(ctx, s, greeted)
+		reason := b.attend(ctx, s, func() {
+			greeted()
+			for _, o := range old {
+				b.work.Go(func() { o.leaveQuietly(b.waits.leaving) })
+			}
+			old = nil
+		})
 		b.count("socket closed", reason)
 		switch reason {
 		case "stop":
 			return nil
 		case "warning", "refresh_requested":
-			// Replace it now. Slack cuts the old one; if it does not, we do.
+			// Replace it now. We leave the old one then; if there is no other, Slack cuts it, or we do.
+			old = append(old, s)
 			time.AfterFunc(b.waits.leaving, func() { _ = s.ws.Close() })
 			failures = 0
 		case "too_many_websockets":
