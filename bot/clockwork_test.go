@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"alongside/internal/redisproc"
-	"alongside/messages"
 	"alongside/peer"
 	"alongside/storage"
 )
@@ -55,15 +54,14 @@ type called struct {
 type tableSlack struct {
 	now func() time.Time
 
-	mu       sync.Mutex
-	calls    []called
-	answer   func(c called) string // what becomes of a call; nil: "ok"
-	posts    []called              // that somebody can see
-	changed  map[string]string     // text by ts, where a message was changed
-	outside  func(c called) int    // what an address outside answers
-	serial   int
-	retry    int // seconds of Retry-After
-	channels map[string]time.Time
+	mu      sync.Mutex
+	calls   []called
+	answer  func(c called) string // what becomes of a call; nil: "ok"
+	posts   []called              // that somebody can see
+	changed map[string]string     // text by ts, where a message was changed
+	outside func(c called) int    // what an address outside answers
+	serial  int
+	retry   int // seconds of Retry-After
 }
 
 // RoundTrip is Slack.
@@ -367,11 +365,6 @@ func (k *clockwork) put(t peer.Team) peer.Team {
 	t.Zone, t.Language, t.RulePack, t.CreatedAt, t.CreatedBy, t.TeamChannel = "Europe/Oslo", "en", "none", k.now(), mia, teamChannel
 	k.commit("", func(c *storage.Change) { c.PutTeam(t) })
 	return t
-}
-
-// english is what a message reads, late or a repeat or neither.
-func alertText(a peer.Alert, team peer.Team, o messages.Options) string {
-	return messages.Render(messages.Alert{AlertFacts: messages.AlertFactsOf(a, team)}, "en", o).Text
 }
 
 // tamper speaks with Redis directly, behind the back of storage: it does what only a fault could.

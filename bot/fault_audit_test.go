@@ -107,18 +107,18 @@ func TestFaultAuditor(t *testing.T) {
 				k.auditing = 0
 			}
 			all := sabotages()
-			type case_ struct {
+			type spoiled struct {
 				a    peer.Alert
 				team peer.Team
 				s    sabotage
 			}
-			var cases []case_
+			var cases []spoiled
 			for i := range n {
 				team := k.put(peer.Team{
 					ID: fmt.Sprintf("team%d", i%20), Name: "Harbour", CoordinatorsChannel: fmt.Sprintf("C%d", i%20),
 					Coordinators: []string{kari}, Deputies: []string{dep},
 				})
-				cases = append(cases, case_{s: all[i%len(all)], team: team})
+				cases = append(cases, spoiled{s: all[i%len(all)], team: team})
 			}
 			random.Shuffle(len(cases), func(i, j int) { cases[i], cases[j] = cases[j], cases[i] })
 			if _, err := k.store.Receive(t.Context(), workspace, storage.AlertLane, "nobody", 1, -1); err != nil { // makes the group

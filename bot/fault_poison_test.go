@@ -88,8 +88,7 @@ func TestFaultPoison(t *testing.T) {
 			k.run(2 * time.Minute)
 			delivered, late := 0, 0
 			for i := range n {
-				switch s := k.state(fmt.Sprintf("o%d", i)); {
-				case s.State == storage.SentOK:
+				if s := k.state(fmt.Sprintf("o%d", i)); s.State == storage.SentOK {
 					delivered++
 					if s.At.Sub(begin) > time.Second {
 						late++

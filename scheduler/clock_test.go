@@ -122,8 +122,8 @@ func (w *world) later(id string, until time.Time) storage.Later {
 	return l
 }
 
-// nudges takes out what is in the lane for nudges.
-func (w *world) nudges() (ids []string) {
+// nudged takes out what is in the lane for nudges.
+func (w *world) nudged() (ids []string) {
 	w.t.Helper()
 	for {
 		got, err := w.store.Receive(w.t.Context(), workspace, storage.NudgeLane, "test", 100, -1)
@@ -145,27 +145,27 @@ func (w *world) nudges() (ids []string) {
 func TestNudgeComesBack(t *testing.T) {
 	w := begin(t, "2026-11-17 21:00")
 	l := w.later("n1", civil(t, "2026-11-18 08:00"))
-	if done := w.to("2026-11-18 07:59"); done != 0 || len(w.nudges()) != 0 {
+	if done := w.to("2026-11-18 07:59"); done != 0 || len(w.nudged()) != 0 {
 		t.Errorf("%d done in the night", done)
 	}
 	if done := w.to("2026-11-18 08:00"); done != 1 {
 		t.Errorf("%d done in the morning", done)
 	}
-	diff(t, "sent", w.nudges(), []string{"n1"})
+	diff(t, "sent", w.nudged(), []string{"n1"})
 	diff(t, "index", w.index(), []string(nil))
 	// The entry once more, as a fault may leave it: there is nothing that waits.
 	w.write("U1", func(c *storage.Change, _ storage.State) { c.Due(l.Due()) })
 	w.by(time.Minute)
-	diff(t, "again", w.nudges(), []string(nil))
+	diff(t, "again", w.nudged(), []string(nil))
 	// It waits anew for another time; an entry for the time before does nothing.
 	l = w.later("n1", civil(t, "2026-11-19 08:00"))
 	stray := l
 	stray.Until = civil(t, "2026-11-18 20:00")
 	w.write("U1", func(c *storage.Change, _ storage.State) { c.Due(stray.Due()) })
 	w.to("2026-11-18 21:00")
-	diff(t, "for another time", w.nudges(), []string(nil))
+	diff(t, "for another time", w.nudged(), []string(nil))
 	w.to("2026-11-19 08:00")
-	diff(t, "the second morning", w.nudges(), []string{"n1"})
+	diff(t, "the second morning", w.nudged(), []string{"n1"})
 }
 
 // TestSweepFindsEveryKind loses an entry of each kind that the records ask for; the next sweep enters it again, and nothing else.
@@ -265,7 +265,7 @@ func TestFaultDowntime(t *testing.T) {
 		for _, s := range w.outbox() {
 			rounds[s.Step] = true
 		}
-		if len(rounds) != 1 || len(w.nudges()) != 1 {
+		if len(rounds) != 1 || len(w.nudged()) != 1 {
 			t.Errorf("after %s: rounds %v", down, rounds)
 		}
 	}
@@ -283,7 +283,7 @@ func TestOnce(t *testing.T) {
 	if done, err := w.run.Once(t.Context()); done != 2 || err != nil {
 		t.Errorf("%d done, %v", done, err)
 	}
-	diff(t, "nudges", w.nudges(), []string{"n1"})
+	diff(t, "nudges", w.nudged(), []string{"n1"})
 	diff(t, "alerts", w.outbox(), []sent(nil))
 	if got := w.run.Counts()[Count{"sweep", Done}]; got != 1 {
 		t.Errorf("swept %d times", got)
