@@ -183,7 +183,7 @@ func (r *backupRun) instant(ctx context.Context, sh *shelf) (time.Time, error) {
 		}
 		names := slices.Clone(sh.shared)
 		for _, k := range sh.spaces {
-			names = append(names, k.versions(), k.due(), k.dueAt(), k.openAlerts())
+			names = append(names, k.versions(), k.due(), k.dueAt(), k.openAlerts(), k.later())
 		}
 		for _, lane := range Lanes() {
 			for _, k := range sh.spaces {
@@ -297,7 +297,7 @@ func (r *backupRun) names(sh *shelf, worker string) []string {
 	workspace, user, _ := strings.Cut(worker, "/")
 	k := sh.spaces[workspace]
 	all := append([]string{k.agreements(user), k.matches(user), k.alerts(user), k.journal(user), k.ownLimits(user), k.hours(user),
-		k.told(user)}, sh.workers[worker]...)
+		k.told(user), k.settings(user)}, sh.workers[worker]...)
 	today := peer.DayOf(time.Now(), "UTC")
 	for _, week := range peer.WeeksBetween(today.Add(-7*nearWeeks), today.Add(7)) {
 		all = append(all, k.week(user, week))

@@ -186,6 +186,19 @@ func (s *Store) dropDue(ctx context.Context, workspace string, before, now time.
 			n++
 		}
 	}
+	laters, err := s.Laters(ctx, workspace)
+	if err != nil {
+		return 0, err
+	}
+	for _, l := range laters { // they are messages too, and wait elsewhere
+		if !l.At.Before(before) {
+			continue
+		}
+		if !l.Until.Before(before) { // else it is counted above
+			n++
+		}
+		c.DropLater(l)
+	}
 	result := "sent"
 	if !before.IsZero() {
 		result = discarded

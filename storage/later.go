@@ -147,6 +147,12 @@ func (c *Change) PutLater(l Later) {
 	c.Due(l.Due())
 }
 
+// DropLater takes a message that waits away, with the entry that brings it back.
+func (c *Change) DropLater(l Later) {
+	c.write("HDEL", keyUse{c.st.space.later(), "hash", "later"}, l.ID)
+	c.Undue(l.Due().Member())
+}
+
 // Now is the server's time plus Config.Skew: the one clock on which all copies of the program agree.
 func (s *Store) Now(ctx context.Context, workspace string) (time.Time, error) {
 	var r reading
