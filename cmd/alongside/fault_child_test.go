@@ -51,6 +51,7 @@ func childRun() int {
 		cfg.ChannelInterval, cfg.PerMinute = time.Millisecond, 1_000_000
 		cfg.RequestTimeout, cfg.Settle = 200*time.Millisecond, 400*time.Millisecond
 	}
+	pulse(os.Getenv("ALONGSIDE_PULSE"))
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	return execute(ctx, []string{"run", "--allow-weak-durability"}, os.Stdout, os.Stderr)
@@ -65,12 +66,15 @@ type theatre struct {
 	errs  lockedBuffer
 }
 
-func newTheatre(t *testing.T) *theatre {
+func newTheatre(t *testing.T, change ...func(*slacksim.Config)) *theatre {
 	t.Helper()
 	p := &theatre{t: t, redis: redisproc.ForTest(t, redisproc.Options{}), data: t.TempDir()}
 	cfg, err := demoWorkspace(slacksim.Config{}, "")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, f := range change {
+		f(&cfg)
 	}
 	if p.sim, err = slacksim.New(cfg); err != nil {
 		t.Fatal(err)
