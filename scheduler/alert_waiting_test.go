@@ -235,7 +235,7 @@ func TestOvertakenForEver(t *testing.T) {
 	if done := w.by(30 * time.Second); done != 0 {
 		t.Errorf("%d entries done after half a minute, want none: it is claimed", done)
 	}
-	if done := w.by(31 * time.Second); done != 1 {
+	if done := w.by(40 * time.Second); done != 1 {
 		t.Errorf("%d entries done after a minute, want 1", done)
 	}
 	diff(t, "outbox", w.outbox(), passed("U1", 1, "Tue 09:00", "U4"))
@@ -252,7 +252,7 @@ func TestCopyEndsAfterClaim(t *testing.T) {
 	if done := w.tick(); done != 0 {
 		t.Errorf("%d entries done, want none: it is claimed", done)
 	}
-	if done := w.by(61 * time.Second); done != 1 {
+	if done := w.by(70 * time.Second); done != 1 {
 		t.Errorf("%d entries done, want 1", done)
 	}
 	diff(t, "outbox", w.outbox(), passed("U1", 1, "Tue 09:00", "U4"))

@@ -65,9 +65,9 @@ func TestPoison(t *testing.T) {
 			t.Errorf("%v: %d, want %d", count, counts[count], want)
 		}
 	}
-	w.by(119 * time.Second)
+	w.by(110 * time.Second)
 	diff(t, "index before the pause is over", w.index(), at("Tue 2026-11-17 13:02"))
-	w.by(2 * time.Second)
+	w.by(20 * time.Second)
 	for i := range aside {
 		aside[i] = "aside-2" + aside[i][len("aside-1"):]
 	}
@@ -75,7 +75,7 @@ func TestPoison(t *testing.T) {
 
 	// The next version of the program knows what to do.
 	mended = true
-	if done := w.by(4*time.Minute + time.Second); done != 1 {
+	if done := w.by(4*time.Minute + 10*time.Second); done != 1 {
 		t.Errorf("%d entries done, want the one that was mended", done)
 	}
 	if got := w.run.Counts()[Count{"broken", Done}]; got != 1 {

@@ -81,7 +81,7 @@ func TestTickStops(t *testing.T) {
 	if got := len(w.outbox()); got != 2 {
 		t.Errorf("%d messages, want the two of the first alert", got)
 	}
-	if done := w.by(61 * time.Second); done != 1 {
+	if done := w.by(70 * time.Second); done != 1 {
 		t.Errorf("%d done afterwards, want the second", done)
 	}
 }
@@ -104,7 +104,7 @@ func TestStoreAway(t *testing.T) {
 	if done := w.tick(); done != 0 {
 		t.Errorf("%d done at once, want none: the entry is claimed", done)
 	}
-	if done := w.by(61 * time.Second); done != 1 {
+	if done := w.by(70 * time.Second); done != 1 {
 		t.Errorf("%d done a minute later, want 1", done)
 	}
 	diff(t, "outbox", w.outbox(), passed("U1", 1, "Tue 09:00", "U4"))

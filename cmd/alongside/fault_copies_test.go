@@ -152,7 +152,7 @@ func TestFaultCarelessCopies(t *testing.T) {
 	for range 3 {
 		copies.Go(func() {
 			for {
-				got := c.ZRangeByScore(t.Context(), "due", &redis.ZRangeBy{Min: "-inf", Max: "2", Count: 20}).Val()
+				got := c.ZRangeArgs(t.Context(), redis.ZRangeArgs{Key: "due", Start: "-inf", Stop: "2", ByScore: true, Count: 20}).Val()
 				if len(got) == 0 {
 					return
 				}
