@@ -41,33 +41,22 @@ func editable(hours, found bool, day, shown, today peer.Day) messages.Message {
 	return nil
 }
 
-// newestEntry returns the place in a journal of what was done last: the entry that was logged last, or one that was changed
-// after that. It is -1 where the journal is empty.
-func newestEntry(entries []storage.Entry) int {
-	newest := len(entries) - 1
-	for i := newest - 1; i >= 0; i-- {
-		if entries[i].LoggedAt.After(entries[newest].LoggedAt) {
-			newest = i
+// lastDone returns the place in a journal of what "undo" means, -1 where it is empty, and whether that was a change of an entry
+// since the latest was logged: within one second it counts as after it, for then it is asked about and nothing is lost. loggedAt
+// returns when an entry was first logged, as its record has it, and the weeks to read where that is not known yet.
+func lastDone(entries []storage.Entry, loggedAt func(storage.Entry) (time.Time, []peer.Week)) (at int, changed bool, more []peer.Week) {
+	at = len(entries) - 1
+	for i, e := range entries {
+		if e.LoggedAt.Before(entries[at].LoggedAt) {
+			continue
+		}
+		logged, unread := loggedAt(e)
+		more = append(more, unread...)
+		if !logged.IsZero() && logged.Unix() != e.LoggedAt.Unix() {
+			at, changed = i, true
 		}
 	}
-	return newest
-}
-
-// lastDone returns the place in a journal of what "undo" means, and whether that was a change of an entry. loggedAt returns
-// when an entry was first logged, as its record has it, and the weeks to read where that is not known yet.
-func lastDone(entries []storage.Entry, loggedAt func(storage.Entry) (time.Time, []peer.Week)) (at int, changed bool, more []peer.Week) {
-	at = newestEntry(entries)
-	if at < 0 {
-		return at, false, nil
-	}
-	logged, more := loggedAt(entries[at])
-	if len(more) > 0 {
-		return at, false, more
-	}
-	if logged.IsZero() || logged.Unix() == entries[at].LoggedAt.Unix() {
-		return len(entries) - 1, false, nil // by the clocks of two machines that differ a little
-	}
-	return at, true, nil
+	return at, changed, more
 }
 
 // changedEntry notes in a journal that an entry was changed, and to which day. It keeps its place: "again" still means what

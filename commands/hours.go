@@ -77,6 +77,8 @@ func hoursWeek(ctx context.Context, d *Desk, req Request) (Reply, error) {
 			m.Days[i] = day.Minutes
 			m.Merged += day.Merged
 		}
+		m.Outside = peer.WorkedAs(peer.OutsideRole, st.Work, m.Monday, m.Monday.Add(6))
+		m.Second = peer.WorkedAs(peer.SecondRole, st.Work, m.Monday, m.Monday.Add(6))
 		if r := st.Hours.Running; r.On() {
 			running := messages.StretchOfRunning(r)
 			m.Running = &running

@@ -33,6 +33,7 @@ func (l timing) start(st storage.State, team peer.Team) decision {
 	hours.Running = r
 	hours.Entries = append(withoutEntry(hours.Entries, r.ID), storage.Entry{ID: r.ID, Day: peer.DayOf(r.Start, home), LoggedAt: l.req.At})
 	c.PutHours(user, hours)
+	c.Due(storage.ShiftOpen(user, r))
 	c.Audit(storage.Audit{By: user, Action: string(peer.LogHours), Team: team.ID, Worker: user, Target: r.ID, Result: "started"})
 	return decision{change: c, reply: messages.HoursStarted{Entry: messages.StretchOfRunning(r), Command: l.desk.hoursName()}}
 }

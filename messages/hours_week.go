@@ -13,6 +13,8 @@ type HoursWeek struct {
 	Today   peer.Day
 	Days    [7]int // minutes that count, from Monday
 	Merged  int    // logged more than once and counted once
+	Outside int    `json:",omitempty"` // minutes of tasks outside the role, which count in the days too
+	Second  int    `json:",omitempty"` // minutes of a second role, which count in the days too
 	Running *Stretch
 	Command string
 }
@@ -39,6 +41,16 @@ func (m HoursWeek) layout(p *page) {
 		p.say("hours_overview_empty", args{"Command": m.Command})
 	} else {
 		p.paragraph(p.words.say("hours_overview_total", args{"Length": safe(p.length(total))}), strings.Join(days, " · "))
+	}
+	var apart []string
+	if m.Outside > 0 {
+		apart = append(apart, p.words.say("hours_apart_outside", args{"Length": safe(p.length(m.Outside))}))
+	}
+	if m.Second > 0 {
+		apart = append(apart, p.words.say("hours_apart_second", args{"Length": safe(p.length(m.Second))}))
+	}
+	if len(apart) > 0 {
+		p.paragraph(strings.Join(apart, " · "))
 	}
 	if m.Merged > 0 {
 		p.note("hours_merged", args{"Length": safe(p.length(m.Merged))})

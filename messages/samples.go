@@ -22,6 +22,7 @@ func Samples() []Message {
 	all = append(all, trendSamples()...)
 	all = append(all, settingsSamples()...)
 	all = append(all, ruleSamples()...)
+	all = append(all, shiftSamples()...)
 	return all
 }
 

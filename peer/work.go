@@ -50,6 +50,9 @@ func (r Running) On() bool { return r.ID != "" }
 // whether it was long, or only not stopped.
 func (r Running) Forgotten(at time.Time) bool { return at.Sub(r.Start) > 12*time.Hour }
 
+// AskedAt is the instant from which its end has to be asked for: the first whole minute at which it is Forgotten.
+func (r Running) AskedAt() time.Time { return r.Start.Add(12*time.Hour + time.Minute) }
+
 // Until returns the running shift as one that ended at an instant, which is taken back to its whole minute. Minutes is 0
 // where that is not a minute after its start.
 func (r Running) Until(end, loggedAt time.Time) Work {

@@ -1,5 +1,7 @@
 package peer
 
+import "slices"
+
 // Worked is the working time of one civil day, in minutes.
 type Worked struct {
 	Day      Day
@@ -31,4 +33,14 @@ func WorkedDays(work []Work, contacts []Contact, from, to Day) []Worked {
 			Merged: max(d.declared+int(d.logged/60)-minutes, 0)}
 	}
 	return days
+}
+
+// WorkedAs returns the working time of the days from from to to, both included, that was spent on one kind, in minutes, with
+// overlaps within it counted once.
+func WorkedAs(kind WorkKind, work []Work, from, to Day) (minutes int) {
+	of := slices.DeleteFunc(slices.Clone(work), func(w Work) bool { return w.Kind != kind })
+	for _, d := range WorkedDays(of, nil, from, to) {
+		minutes += d.Minutes
+	}
+	return minutes
 }

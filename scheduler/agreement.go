@@ -102,13 +102,3 @@ func otherSide(a peer.Agreement, worker string) string {
 func agreementOut(about storage.AgreementDue, what, to string) string {
 	return "agreement/" + about.Worker + "/" + strconv.Itoa(about.Version) + "/" + what + "/" + about.Day.String() + "/" + to
 }
-
-// nudge puts a message into the outbox of a change, among the nudges.
-func nudge(c *storage.Change, out storage.Out, m messages.Message) {
-	kind, facts, err := messages.Encode(m)
-	if err != nil {
-		panic("scheduler: " + err.Error()) // facts are plain values; a test encodes one of each kind
-	}
-	out.Lane, out.Kind, out.Facts = storage.NudgeLane, kind, facts
-	c.Send(out)
-}

@@ -64,10 +64,16 @@ func passAlertOn(e entry, st storage.State, at time.Time, c *storage.Change) (la
 
 // send puts a message into the outbox of a change, among the alerts.
 func send(c *storage.Change, out storage.Out, m messages.Message) {
+	out.Lane = storage.AlertLane
+	put(c, out, m)
+}
+
+// put puts a message into the lane of the outbox that it names.
+func put(c *storage.Change, out storage.Out, m messages.Message) {
 	kind, facts, err := messages.Encode(m)
 	if err != nil {
 		panic(fmt.Sprintf("scheduler: %v", err)) // facts are plain values; a test encodes one of each kind
 	}
-	out.Lane, out.Kind, out.Facts = storage.AlertLane, kind, facts
+	out.Kind, out.Facts = kind, facts
 	c.Send(out)
 }

@@ -180,6 +180,9 @@ func TestSweepFindsEveryKind(t *testing.T) {
 	w.write("U1", func(c *storage.Change, st storage.State) {
 		c.PutMember(peer.Member{User: "U1", Team: st.Teams[0].ID, State: peer.Active, Zone: "Europe/Oslo"})
 		c.PutAgreements("U1", []peer.Agreement{held})
+		r := peer.Running{ID: "s1", Start: w.now(), Zone: "Europe/Oslo"}
+		c.PutHours("U1", storage.Hours{Running: r})
+		c.Due(storage.ShiftOpen("U1", r))
 		about := storage.AgreementDue{Worker: "U1", Version: 1, Day: held.Review}
 		c.Due(storage.AgreementReview(about, peer.Civil(held.Review, peer.MorningMinute, "Europe/Oslo")))
 		about.Day = held.Terms.Steps[0].From

@@ -85,6 +85,11 @@ func Jobs() []Job {
 			Purpose: "What is due is held against the records that ask for it, and an entry that is gone is entered again.",
 			run:     sweep,
 		},
+		{
+			Name: storage.ShiftOpenKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A worker is asked, once, whether a shift that has been running for more than 12 hours has ended.",
+			read:    readShiftOpen, decide: askAboutShift, expect: expectShiftsOpen, matter: storage.Due.Member,
+		},
 	}
 }
 
