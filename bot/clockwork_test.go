@@ -201,7 +201,7 @@ func wind(t *testing.T, config func(*Config)) *clockwork {
 func windOn(t *testing.T, redis *redisproc.Proc, config func(*Config)) *clockwork {
 	t.Helper()
 	k := &clockwork{at: time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC), auditing: 30 * time.Second, read: map[storage.Lane]bool{}}
-	k.world = start(t, setup{noRun: true, mode: HTTPMode, redis: redis, config: func(c *Config) {
+	k.world = start(t, setup{server: k.now, noRun: true, mode: HTTPMode, redis: redis, config: func(c *Config) {
 		c.Now, c.RequestTimeout, c.Settle, c.ChannelInterval, c.PerMinute = k.now, 0, 0, 0, 0
 		if config != nil {
 			config(c)

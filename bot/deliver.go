@@ -83,6 +83,9 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 		}
 		if target.State != storage.SentOK || target.Channel != d.To.Channel {
 			target = storage.Sent{} // there is nothing to reply to
+			if d.Note {
+				return c.drop(ctx, it, "no thread")
+			}
 		}
 	}
 	uncertain := known.State == storage.Sending || known.State == storage.Unknown && !strings.HasPrefix(known.Code, retryPrefix)
@@ -91,9 +94,6 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 	}
 	it.repeat = it.repeat || strings.HasPrefix(known.Code, repeatPrefix)
 	it.revived = it.revived || known.Code == storage.Revived
-	if code := c.stale(it); code != "" && !it.revived {
-		return c.lapse(ctx, it, code)
-	}
 	return c.post(ctx, it, known, target)
 }
 
@@ -106,6 +106,9 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	}
 	if n, ok := c.mayCome(ctx, it); !ok {
 		return n
+	}
+	if code := c.stale(it); code != "" && !it.revived {
+		return c.lapse(ctx, it, code)
 	}
 	language, zone, err := c.reader(ctx, d)
 	if err != nil {
@@ -183,6 +186,8 @@ func (c *courier) failed(ctx context.Context, it *item, err error) next {
 		it.plain = true
 		c.log(it).WithField("code", f.code).Error("Slack does not take this layout; sent as plain text")
 		return c.again(ctx, it, f, 0)
+	case it.d.Note:
+		return c.drop(ctx, it, f.code)
 	case it.d.Thread != "" && !edit && !it.alone && threadBroken(f.code):
 		it.alone = true
 		return c.again(ctx, it, f, 0)

@@ -75,7 +75,8 @@ type world struct {
 	cfg    Config
 	prefix string // of the store's keys
 
-	ahead time.Duration // of noon, by the server's clock
+	ahead  time.Duration    // of noon, by the server's clock
+	server func() time.Time // the clock of the server, nil for noon of today
 
 	mu    sync.Mutex
 	ask   func(context.Context, commands.Request) (commands.Reply, error)
@@ -84,6 +85,7 @@ type world struct {
 }
 
 type setup struct {
+	server func() time.Time // the clock of the server, nil for noon of today
 	mode   Mode
 	config func(*Config)
 	sim    func(*slacksim.Config)
@@ -101,8 +103,11 @@ func start(t *testing.T, s setup) *world {
 			t.Skip("NOT TESTED: no redis-server is installed; install it, or run make test")
 		}
 	}
-	w := &world{t: t, logs: &logBuffer{}, prefix: fmt.Sprintf("t%d", prefixes.Add(1))}
+	w := &world{t: t, server: s.server, logs: &logBuffer{}, prefix: fmt.Sprintf("t%d", prefixes.Add(1))}
 	store, err := storage.Open(t.Context(), storage.Config{URL: s.redis.URL(), Prefix: w.prefix, Skew: func() time.Duration {
+		if w.server != nil {
+			return time.Until(w.server())
+		}
 		now := time.Now() // it is always noon where nudges are held against the hour, unless a test says otherwise
 		return now.Truncate(24*time.Hour).Add(11*time.Hour).Sub(now) + w.ahead
 	}})

@@ -13,12 +13,16 @@ const lateNudge = time.Hour
 // missingAfter is how long an entry that changes a message waits for that message, where it is not in the outbox.
 const missingAfter = time.Minute
 
-// age is how long ago an entry came about.
+// age is for how long an entry could have been sent.
 func (c *courier) age(o storage.Out) time.Duration {
-	if o.At.IsZero() {
+	from := o.At
+	if o.Since.After(from) {
+		from = o.Since // it waited because its recipient was not to be disturbed, and not because of Slack
+	}
+	if from.IsZero() {
 		return 0
 	}
-	return c.b.cfg.Now().Sub(o.At)
+	return c.b.cfg.Now().Sub(from)
 }
 
 // stale says why an entry is not to be sent any more, "" where it is. An alert never is too old.

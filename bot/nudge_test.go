@@ -24,6 +24,18 @@ func (w *world) owns(user string, what func(*storage.Change)) {
 	}
 }
 
+// agree has the bot's clock agree with the server's, and returns what it shows.
+func (w *world) agree() time.Time {
+	w.t.Helper()
+	now, err := w.store.Now(w.t.Context(), workspace)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ahead := time.Until(now)
+	w.cfg.Now = func() time.Time { return time.Now().Add(ahead) }
+	return now
+}
+
 // TestNudgesInPeace lets a long lane of nudges meet the evening: what is for somebody in quiet hours, on time off or muted leaves the
 // lane and is not sent, and everybody else gets theirs.
 func TestNudgesInPeace(t *testing.T) {
@@ -57,10 +69,7 @@ func TestNudgesInPeace(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			w := start(t, setup{noRun: true})
 			w.ahead = row.ahead
-			now, err := w.store.Now(t.Context(), workspace)
-			if err != nil {
-				t.Fatal(err)
-			}
+			now := w.agree()
 			if row.set != nil {
 				row.set(w, now)
 			}
@@ -108,11 +117,9 @@ func TestNudgesInPeace(t *testing.T) {
 
 // TestNudgeOfNoUse: what is stale, or below what the person wants to hear, is dropped and says why.
 func TestNudgeOfNoUse(t *testing.T) {
-	w := start(t, setup{})
-	now, err := w.store.Now(t.Context(), workspace)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := start(t, setup{noRun: true})
+	now := w.agree()
+	w.boot(setup{})
 	w.owns(ben, func(c *storage.Change) {
 		s := peer.DefaultSettings()
 		s.Level = peer.Silent
@@ -135,19 +142,16 @@ func TestNudgeOfNoUse(t *testing.T) {
 	}
 }
 
-// TestAnswerAtNight: a heads-up about what the worker logs at night comes at once; the same an hour later waits for the morning.
+// TestAnswerAtNight: a heads-up about what the worker logs at night comes at once; the same most of an hour later waits for the morning.
 // An alert waits for nobody.
 func TestAnswerAtNight(t *testing.T) {
 	w := start(t, setup{noRun: true})
 	w.ahead = 11 * time.Hour
+	now := w.agree()
 	w.boot(setup{})
-	now, err := w.store.Now(t.Context(), workspace)
-	if err != nil {
-		t.Fatal(err)
-	}
 	fresh := out(t, "fresh", storage.NudgeLane, toUser(ada), messages.HeadsUp{Measured: anAlert().Measured})
 	old := fresh
-	old.ID, fresh.At, old.At = "old", now, now.Add(-time.Hour)
+	old.ID, fresh.At, old.At = "old", now, now.Add(-50*time.Minute)
 	safety := out(t, "alert", storage.AlertLane, toUser(ada), messages.AlertCopy{AlertFacts: anAlert().AlertFacts})
 	w.send(fresh, old, safety)
 	w.settled("fresh", "alert")

@@ -20,11 +20,15 @@ func alertCommand() Command {
 }
 
 // alertOut is the id of an alert's message to the worker or to the channel, in the alert's present episode.
-func alertOut(a peer.Alert, to string) string {
-	return storage.AlertOut(a, to)
+func alertOut(a peer.Alert, to string) string { return storage.AlertOut(a, to) }
+
+// noteStep says in the thread of an alert what has just become of it.
+func noteStep(c *storage.Change, team peer.Team, a peer.Alert) {
+	m, name := messages.StepOf(a, team)
+	send(c, storage.AlertNote(a, team, name), m)
 }
 
-// showAlert updates both messages of an alert in place, the worker's first.
+// showAlert updates both messages of an alert in place, the worker's first, and says in its thread what has become of it.
 func showAlert(c *storage.Change, team peer.Team, a peer.Alert) {
 	facts := messages.AlertFactsOf(a, team)
 	for _, copy := range []struct {
@@ -40,6 +44,7 @@ func showAlert(c *storage.Change, team peer.Team, a peer.Alert) {
 			ID: first + "." + strconv.Itoa(a.Version), Team: team.ID, Lane: storage.AlertLane, To: copy.to, Replaces: first, Version: a.Version,
 		}, copy.m)
 	}
+	noteStep(c, team, a)
 }
 
 // alertAck answers "I'll talk to them". Of two people who press in the same instant one has it and the other reads who.

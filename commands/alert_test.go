@@ -2,6 +2,7 @@ package commands
 
 import (
 	"testing"
+	"time"
 
 	"alongside/messages"
 	"alongside/peer"
@@ -189,26 +190,37 @@ func TestAlertWhoMay(t *testing.T) {
 	}
 }
 
-// A coordinator who works as a peer as well does not handle what is about themselves; another does.
-func TestAlertAboutACoordinator(t *testing.T) {
-	o := openTeam(t, "K7")
-	o.works("UKARI", "M3")
-	for i := range 3 {
-		o.logs("UKARI", "M3 "+string(rune('1'+i))+"0m call", o.at)
+// Who is responsible and works as a peer as well does not handle what is about themselves, in whatever way; another one does.
+func TestAlertAboutWhoIsResponsible(t *testing.T) {
+	for _, user := range []string{"UKARI", "UDEP"} {
+		t.Run(user, func(t *testing.T) {
+			o := openTeam(t, "K7")
+			o.works(user, "M3")
+			for i := range 3 {
+				o.logs(user, "M3 "+string(rune('1'+i))+"0m call", o.at)
+			}
+			var shown messages.Alert
+			for _, l := range o.taken(storage.AlertLane) {
+				if m, ok := l.m.(messages.Alert); ok {
+					shown = m
+				}
+			}
+			form := messages.AlertClose{Worker: user, ID: shown.ID}
+			until := o.at.AddDate(0, 0, 1).Truncate(24 * time.Hour).Add(8 * time.Hour)
+			snooze := messages.AlertSnooze{Worker: user, ID: shown.ID, Zone: "Europe/Oslo", Until: []time.Time{until}}
+			for _, r := range []Reply{
+				o.takes(user, shown), o.pressesOn(user, shown, "alert.close", o.at), o.submits(user, form, map[string]Values{"outcome": {"talked"}}),
+				o.pressesOn(user, shown, "alert.snooze", o.at), o.submits(user, snooze, map[string]Values{"until": {until.Format(time.RFC3339)}}),
+			} {
+				if m := want[messages.AlertRefused](t, r); m.Reason != peer.OwnAlert {
+					t.Errorf("answered %+v", m)
+				}
+			}
+			if a := o.records(user).Alerts[0]; a.State != peer.Open || a.Version != 1 {
+				t.Errorf("alert %+v", a)
+			}
+			want[messages.AlertSnoozed](t, o.submits("ULIV", snooze, map[string]Values{"until": {until.Format(time.RFC3339)}}))
+			want[messages.AlertHandled](t, o.takes("ULIV", shown))
+		})
 	}
-	var shown messages.Alert
-	for _, l := range o.taken(storage.AlertLane) {
-		if m, ok := l.m.(messages.Alert); ok {
-			shown = m
-		}
-	}
-	form := messages.AlertClose{Worker: "UKARI", ID: shown.ID}
-	for _, r := range []Reply{
-		o.takes("UKARI", shown), o.pressesOn("UKARI", shown, "alert.close", o.at), o.submits("UKARI", form, map[string]Values{"outcome": {"talked"}}),
-	} {
-		if m := want[messages.AlertRefused](t, r); m.Reason != peer.OwnAlert {
-			t.Errorf("answered %+v", m)
-		}
-	}
-	want[messages.AlertHandled](t, o.takes("ULIV", shown))
 }

@@ -156,7 +156,7 @@ func groupOut(a peer.Alert) string {
 	if a.Under == "" {
 		return ""
 	}
-	return alertOut(peer.Alert{ID: a.Under, Episode: a.UnderEpisode}, "channel")
+	return storage.AlertThread(a)
 }
 
 // raise stores an alert and sends it: to the worker first, then to the coordinators in the same words. It also enters when
@@ -171,6 +171,7 @@ func (w weighing) raise(a peer.Alert) {
 		ID: alertOut(a, "channel"), Lane: storage.AlertLane, To: storage.Recipient{Channel: w.team.CoordinatorsChannel}, After: worker, Version: a.Version,
 		Thread: groupOut(a),
 	}, messages.Alert{AlertFacts: facts})
+	noteStep(w.change, w.team, a)
 }
 
 func (w weighing) send(out storage.Out, m messages.Message) {

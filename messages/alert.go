@@ -60,15 +60,15 @@ func (m AlertCopy) layout(p *page) {
 // said is the part that both get, word for word.
 func (m AlertFacts) said(p *page) {
 	about := args{"Worker": mention(m.Worker), "Code": string(m.Measured.Code)}
-	thanks, opening, offer := "alert_thanks", "alert_opening", "alert_offer"
+	thanks, offer := "alert_thanks", "alert_offer"
 	rule, _ := peer.RuleByID(m.Measured.Rule)
 	switch {
 	case rule.Records == peer.OfHours:
-		thanks, opening = "alert_thanks_hours", "alert_opening_all"
+		thanks = "alert_thanks_hours"
 	case rule.ID == peer.OffContact:
-		opening, offer = "alert_off_ready", "alert_off_offer"
+		offer = "alert_off_offer"
 	case m.Measured.Code == "":
-		thanks, opening = "alert_thanks_all", "alert_opening_all"
+		thanks = "alert_thanks_all"
 	}
 	lines := []string{p.words.say(thanks, about), p.fact(m.Measured)}
 	if m.Talk != "" {
@@ -78,7 +78,7 @@ func (m AlertFacts) said(p *page) {
 		lines = append(lines, m.covered(p))
 	}
 	p.paragraph(append(lines, p.words.say(offer, about))...)
-	p.note(opening, about)
+	p.note(m.opening(), about)
 }
 
 // covered says who is there for the code while the worker is off.

@@ -23,6 +23,8 @@ func Samples() []Message {
 	all = append(all, settingsSamples()...)
 	all = append(all, ruleSamples()...)
 	all = append(all, shiftSamples()...)
+	all = append(all, stepSamples()...)
+	all = append(all, openingSamples()...)
 	return all
 }
 

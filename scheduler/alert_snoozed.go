@@ -1,8 +1,6 @@
 package scheduler
 
 import (
-	"slices"
-	"strconv"
 	"time"
 
 	"alongside/messages"
@@ -23,38 +21,24 @@ func bringAlertBack(e entry, st storage.State, at time.Time, c *storage.Change) 
 	if err != nil {
 		return false, poison("undecodable")
 	}
-	i := slices.IndexFunc(st.Alerts, func(a peer.Alert) bool { return a.ID == s.Alert })
-	if i < 0 || !st.Alerts[i].Snoozing() || st.Alerts[i].Episode != s.Episode || st.Alerts[i].Snoozes != s.Snoozes {
+	a, lapsed := theAlert(st, s.Alert, s.Episode, s.Snoozes)
+	if lapsed || !a.Snoozing() {
 		return true, nil
 	}
-	a := st.Alerts[i].Return(at)
+	a = a.Return(at)
 	team := st.Team(a.Team)
 	if team == nil {
 		return false, poison("the team of the alert is gone")
 	}
 	c.PutAlert(a)
-	facts := messages.AlertFactsOf(a, *team)
-	show := func(copy string, to storage.Recipient, m messages.Message) {
-		send(c, storage.Out{
-			ID: storage.AlertOut(a, copy) + "." + strconv.Itoa(a.Version), Team: team.ID, To: to, Replaces: storage.AlertOut(a, copy), Version: a.Version, At: at,
-		}, m)
-	}
-	show("worker", storage.Recipient{User: a.Worker}, messages.AlertCopy{AlertFacts: facts})
-	show("channel", storage.Recipient{Channel: team.CoordinatorsChannel}, messages.Alert{AlertFacts: facts})
-
 	to := peer.ReturnsTo(a, *team)
-	told := storage.BackOut(a, "worker")
-	send(c, storage.Out{ID: told, Team: team.ID, To: storage.Recipient{User: a.Worker}, Version: a.Version, At: at},
-		messages.AlertBackCopy{AlertFacts: facts, To: to})
-	back := messages.AlertBack{AlertFacts: facts}
-	for _, user := range to {
-		send(c, storage.Out{ID: storage.BackOut(a, user), Team: team.ID, To: storage.Recipient{User: user}, After: told, Version: a.Version, At: at}, back)
-	}
-	if len(to) == 0 { // nobody but the worker is responsible
-		send(c, storage.Out{
-			ID: storage.BackOut(a, "channel"), Team: team.ID, To: storage.Recipient{Channel: team.CoordinatorsChannel}, After: told, Version: a.Version, At: at,
-		}, back)
-	}
+	facts := messages.AlertFactsOf(a, *team)
+	t := telling{c, a, *team, at}
+	t.show()
+	t.tell(func(to string) string { return storage.BackOut(a, to) },
+		messages.AlertBackCopy{AlertFacts: facts, To: to}, to, messages.AlertBack{AlertFacts: facts})
+	step, name := messages.StepOf(a, *team)
+	t.note(name, step)
 	c.Result(storage.Passed{To: to}.Encode())
 	c.Audit(storage.Audit{By: "clock", Action: "bring alert back", Team: a.Team, Worker: a.Worker, Target: a.ID, Result: "ok"})
 	return false, nil

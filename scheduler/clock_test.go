@@ -191,6 +191,7 @@ func TestSweepFindsEveryKind(t *testing.T) {
 	w.write("U1", func(c *storage.Change, _ storage.State) { // left over from before the snooze
 		c.Undue(storage.AlertWaiting(peer.Alert{Worker: "U1", ID: snoozed.ID, Episode: 1}, 1, w.now()).Member())
 	})
+	w.runs("U1", "s1", peer.Active)
 	whole := w.index()
 	kinds := map[string]bool{}
 	all, err := w.store.DuePeek(t.Context(), workspace, w.now().AddDate(1, 0, 0), 100)

@@ -88,7 +88,7 @@ func Jobs() []Job {
 		{
 			Name: storage.ShiftOpenKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "A worker is asked, once, whether a shift that has been running for more than 12 hours has ended.",
-			read:    readShiftOpen, decide: askAboutShift, expect: expectShiftsOpen, matter: storage.Due.Member,
+			read:    readShiftOpen, decide: askAboutShift, expect: expectShift, matter: storage.Due.Member,
 		},
 	}
 }

@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"context"
 	"time"
 
 	"alongside/messages"
@@ -30,16 +29,6 @@ func askAboutShift(e entry, st storage.State, at time.Time, c *storage.Change) (
 		messages.ShiftRuns{Entry: messages.StretchOfRunning(r)})
 	c.Audit(storage.Audit{By: "clock", Action: "ask about shift", Team: member.Team, Worker: worker, Target: id, Result: "ok"})
 	return false, nil
-}
-
-// expectShiftsOpen: each shift that runs is asked about, once.
-func expectShiftsOpen(ctx context.Context, r *Runner, at time.Time) ([]expected, error) {
-	return expectOfMembers(ctx, r, at, true, func(st storage.State, m peer.Member, _ peer.Team, _ time.Time) []storage.Due {
-		if !st.Hours.Running.On() {
-			return nil
-		}
-		return []storage.Due{storage.ShiftOpen(m.User, st.Hours.Running)}
-	})
 }
 
 // nudge puts a private message to a worker into the lane that delays nothing else.

@@ -2,8 +2,6 @@ package storage
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 	"time"
 
 	"alongside/peer"
@@ -27,32 +25,25 @@ type Waiting struct {
 // AlertWaiting returns the entry with which an alert is passed on for the step-th time in its present episode, at an
 // instant that peer.WaitingStep gives. Whoever raises an alert enters step 1 in the same Commit; each step enters the next.
 func AlertWaiting(a peer.Alert, step int, at time.Time) Due {
-	occurrence := strconv.Itoa(a.Episode) + "." + strconv.Itoa(step)
+	numbers := []int{a.Episode, step}
 	if a.Snoozes > 0 {
-		occurrence += "." + strconv.Itoa(a.Snoozes)
+		numbers = append(numbers, a.Snoozes)
 	}
-	return Due{Kind: AlertWaitingKind, Subject: a.Worker + "/" + a.ID, Occurrence: occurrence, At: at}
+	return alertDue(AlertWaitingKind, a, at, numbers...)
 }
 
 // ReadAlertWaiting returns what AlertWaiting wrote. Anything else is an error.
 func ReadAlertWaiting(d Due) (Waiting, error) {
-	worker, alert, ok := strings.Cut(d.Subject, "/")
-	first, second, ok2 := strings.Cut(d.Occurrence, ".")
-	second, third, again := strings.Cut(second, ".")
-	episode, err := strconv.Atoi(first)
-	step, err2 := strconv.Atoi(second)
-	w := Waiting{worker, alert, episode, step, 0}
-	if again {
-		snoozes, err := strconv.Atoi(third)
-		if err != nil {
-			return Waiting{}, errors.New("storage: not an entry about an alert that waits")
-		}
-		w.Snoozes = snoozes
+	a, numbers, err := readAlertDue(AlertWaitingKind, d, 2, 3)
+	if err != nil {
+		return Waiting{}, err
 	}
-	switch {
-	case !ok || !ok2 || err != nil || err2 != nil, worker == "" || alert == "", episode < 1, step < 1 || step > mostSteps,
-		d.Member() != AlertWaiting(peer.Alert{ID: alert, Worker: worker, Episode: episode, Snoozes: w.Snoozes}, step, d.At).Member():
-		return Waiting{}, errors.New("storage: not an entry about an alert that waits")
+	w := Waiting{Worker: a.Worker, Alert: a.ID, Episode: a.Episode, Step: numbers[1]}
+	if len(numbers) == 3 {
+		w.Snoozes = numbers[2]
+	}
+	if w.Step > mostSteps {
+		return Waiting{}, errors.New("storage: a step that no alert has come to")
 	}
 	return w, nil
 }

@@ -133,6 +133,7 @@ func (c *Change) SendLater(l Later) {
 		return
 	}
 	c.write("HDEL", keyUse{c.st.space.later(), "hash", "later"}, l.ID)
+	l.Since = c.at // what was held back on purpose is not late
 	c.Send(l.Out)
 }
 

@@ -62,9 +62,9 @@ func TestAMessageWaitsOutsideTheOutbox(t *testing.T) {
 		if err != nil || len(due) != 1 || !cmp.Equal(due[0], waits.Due()) || time.Since(now).Abs() > time.Minute {
 			t.Fatalf("due %+v at %v, %v", due, now, err)
 		}
-		id, at, err := ReadNudgeLater(due[0])
-		if err != nil || id != "n1" || !at.Equal(until) {
-			t.Errorf("read %q %v %v", id, at, err)
+		id, waited, err := ReadNudgeLater(due[0])
+		if err != nil || id != "n1" || !waited.Equal(until) {
+			t.Errorf("read %q %v %v", id, waited, err)
 		}
 		write(t, s, Want{Workspace: ws, Later: id}, func(st State, c *Change) {
 			if st.Later == nil || cmp.Diff(*st.Later, waits) != "" {
@@ -74,8 +74,12 @@ func TestAMessageWaitsOutsideTheOutbox(t *testing.T) {
 			c.Undue(due[0].Member())
 		})
 		back, err := s.Receive(t.Context(), ws, NudgeLane, "test", 10, -1)
-		if err != nil || len(back) != 1 || cmp.Diff(back[0].Out, d.Out) != "" {
-			t.Errorf("back is %+v, %v", back, err)
+		if err != nil || len(back) != 1 || !back[0].Since.Equal(at) {
+			t.Fatalf("back is %+v, %v", back, err)
+		}
+		back[0].Since = time.Time{}
+		if diff := cmp.Diff(d.Out, back[0].Out); diff != "" {
+			t.Error(diff)
 		}
 		if got := load(t, s, Want{Workspace: ws, Later: id}).Later; got != nil {
 			t.Errorf("it still waits: %+v", got)

@@ -37,9 +37,11 @@ type Out struct {
 	After     string // ID of an Out that must be settled first
 	Replaces  string // ID of the Out whose message is updated in place
 	Thread    string // ID of the Out under whose message this one is posted as a reply; alone where that never arrived
+	Note      bool   // it only says something in the Thread: where it cannot be posted there, it is dropped
 	Version   int    // of what the message shows; an older one never replaces a newer one
 	Rung      int    // of the ladder, from 0
 	At        time.Time
+	Since     time.Time // from when it could be sent, where something held it back on purpose; zero for At
 }
 
 // Delivery is an Out that a consumer holds until it is settled.
@@ -94,7 +96,7 @@ func (o Out) valid() error {
 
 // fields are the fields of the stream entry; what is empty is left out.
 func (o Out) fields() []string {
-	f := make([]string, 0, 30)
+	f := make([]string, 0, 32)
 	f = append(f, "v", outVersion, "id", o.ID, "ws", o.Workspace, "kind", o.Kind)
 	for _, p := range [...][2]string{
 		{"team", o.Team}, {"user", o.To.User}, {"channel", o.To.Channel}, {"facts", string(o.Facts)}, {"after", o.After},
@@ -104,6 +106,9 @@ func (o Out) fields() []string {
 			f = append(f, p[0], p[1])
 		}
 	}
+	if o.Note {
+		f = append(f, "note", "1")
+	}
 	if o.Version != 0 {
 		f = append(f, "n", strconv.Itoa(o.Version))
 	}
@@ -112,6 +117,9 @@ func (o Out) fields() []string {
 	}
 	if !o.At.IsZero() {
 		f = append(f, "at", strconv.FormatInt(o.At.UnixMilli(), 10))
+	}
+	if !o.Since.IsZero() {
+		f = append(f, "since", strconv.FormatInt(o.Since.UnixMilli(), 10))
 	}
 	return f
 }
@@ -130,8 +138,8 @@ func parseOut(lane Lane, fields map[string]any) (Out, error) {
 		return n
 	}
 	o := Out{ID: get("id"), Workspace: get("ws"), Team: get("team"), Lane: lane, To: Recipient{get("user"), get("channel")},
-		Kind: get("kind"), After: get("after"), Replaces: get("replaces"), Thread: get("thread"), Version: int(number("n")),
-		Rung: int(number("rung")), At: instant(number("at"))}
+		Kind: get("kind"), After: get("after"), Replaces: get("replaces"), Thread: get("thread"), Note: get("note") != "", Version: int(number("n")),
+		Rung: int(number("rung")), At: instant(number("at")), Since: instant(number("since"))}
 	if facts := get("facts"); facts != "" {
 		o.Facts = []byte(facts)
 	}
