@@ -80,6 +80,7 @@ func (w weighing) judge(findings []peer.Finding, c peer.Contact) outcome {
 		w.change.Untell(w.worker, key)
 	}
 	w.tellOwn(findings, c)
+	w.lookBack(c)
 	for _, a := range verdict.Raise {
 		w.raise(a)
 	}

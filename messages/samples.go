@@ -25,6 +25,7 @@ func Samples() []Message {
 	all = append(all, shiftSamples()...)
 	all = append(all, stepSamples()...)
 	all = append(all, openingSamples()...)
+	all = append(all, risingSamples()...)
 	return all
 }
 

@@ -15,6 +15,7 @@ func Nudges() []Nudge {
 	return []Nudge{
 		{Kind: "heads_up", Least: Light, Answers: true, Stale: 24 * time.Hour},
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: 24 * time.Hour}, // whoever sets a limit for themselves has asked for it
+		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour},                       // it speaks of tomorrow
 		{Kind: "shift_runs", Least: Light, Stale: 24 * time.Hour},
 	}
 }

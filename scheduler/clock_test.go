@@ -192,6 +192,11 @@ func TestSweepFindsEveryKind(t *testing.T) {
 		c.Undue(storage.AlertWaiting(peer.Alert{Worker: "U1", ID: snoozed.ID, Episode: 1}, 1, w.now()).Member())
 	})
 	w.runs("U1", "s1", peer.Active)
+	w.write("U1", func(c *storage.Change, st storage.State) {
+		c.PutJournal("U1", storage.Journal{Entries: []storage.Entry{{ID: "c1", Day: peer.DayOf(w.now(), oslo), LoggedAt: w.now()}}})
+		due, look := peer.Evening(w.now(), oslo)
+		c.Due(storage.Rising("U1", look, due))
+	})
 	whole := w.index()
 	kinds := map[string]bool{}
 	all, err := w.store.DuePeek(t.Context(), workspace, w.now().AddDate(1, 0, 0), 100)

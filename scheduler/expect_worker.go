@@ -48,3 +48,30 @@ func expectShift(ctx context.Context, r *Runner, _ time.Time) ([]expected, error
 		return storage.ShiftOpen(m.User, st.Hours.Running), st.Hours.Running.On()
 	})
 }
+
+// expectRising: the day on which something was logged is looked back on in its evening, while that is of use.
+func expectRising(ctx context.Context, r *Runner, at time.Time) ([]expected, error) {
+	return expectWorkers(ctx, r, matterOfRising, func(st storage.State, m peer.Member) (storage.Due, bool) {
+		var last time.Time
+		for _, journal := range [][]storage.Entry{st.Journal.Entries, st.Hours.Entries} {
+			for _, e := range journal {
+				if e.LoggedAt.After(last) {
+					last = e.LoggedAt
+				}
+			}
+		}
+		due, look := peer.Evening(last, m.Zone)
+		_, inTime := peer.LookedBackOn(look, at, m.Zone)
+		return storage.Rising(m.User, look, due), !last.IsZero() && inTime
+	})
+}
+
+// matterOfRising is a day of a worker: any look back on it will do.
+func matterOfRising(d storage.Due) string {
+	worker, look, err := storage.ReadRising(d)
+	if err != nil {
+		return ""
+	}
+	day, _ := peer.LookedBackOn(look, d.At, "")
+	return worker + "/" + day.String()
+}

@@ -90,6 +90,11 @@ func Jobs() []Job {
 			Purpose: "A worker is asked, once, whether a shift that has been running for more than 12 hours has ended.",
 			read:    readShiftOpen, decide: askAboutShift, expect: expectShift, matter: storage.Due.Member,
 		},
+		{
+			Name: storage.RisingKind, Kind: Entries, CatchUp: IfFresh, Fresh: 4 * time.Hour, Overlap: EachAlone,
+			Purpose: "A worker is told alone, in the evening of a day on which they logged something, where their load rises.",
+			read:    readRising, decide: tellOfRise, expect: expectRising, matter: matterOfRising,
+		},
 	}
 }
 

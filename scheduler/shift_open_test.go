@@ -13,7 +13,7 @@ func (w *world) runs(worker, id string, state peer.MemberState) {
 	w.t.Helper()
 	w.write(worker, func(c *storage.Change, _ storage.State) {
 		r := peer.Running{ID: id, Start: w.now(), Zone: oslo}
-		c.PutMember(peer.Member{User: worker, Team: "S1", State: state})
+		c.PutMember(peer.Member{User: worker, Team: "S1", State: state, Zone: oslo})
 		c.PutHours(worker, storage.Hours{Running: r})
 		c.Due(storage.ShiftOpen(worker, r))
 	})

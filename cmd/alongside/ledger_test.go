@@ -101,7 +101,7 @@ func (l *ledger) load(user string) storage.State {
 	l.g.t.Helper()
 	today := peer.DayOf(opening, demoZone)
 	st, err := l.g.store.Load(l.g.t.Context(), storage.Want{
-		Workspace: workspaceID, People: []string{user}, Worker: user, Weeks: peer.WeeksBetween(today.Add(-100), today.Add(9)),
+		Workspace: workspaceID, People: []string{user}, Worker: user, Weeks: peer.WeeksBetween(today.Add(-100), today.Add(45)),
 	})
 	if err != nil {
 		l.g.t.Fatal(err)

@@ -1,0 +1,88 @@
+package scheduler
+
+import (
+	"slices"
+	"time"
+
+	"alongside/messages"
+	"alongside/peer"
+	"alongside/storage"
+)
+
+// readRising says what looking at a worker's load needs: their records of twelve weeks.
+func readRising(e entry) (storage.Want, error) {
+	worker, _, err := storage.ReadRising(e.Due)
+	day := peer.DayOf(e.At, "")
+	return storage.Want{Worker: worker, Weeks: peer.WeeksBetween(day.Add(-peer.RisingReach), day.Add(1))}, err
+}
+
+// tellOfRise tells a worker alone that their load is rising, by the first pattern that is new to them. It lapses where there is none,
+// where the evening is over, and where the worker is away or left.
+func tellOfRise(e entry, st storage.State, at time.Time, c *storage.Change) (lapsed bool, err error) {
+	worker, look, err := storage.ReadRising(e.Due)
+	if err != nil {
+		return false, poison("undecodable")
+	}
+	member := st.Member(worker)
+	if member == nil || member.State != peer.Active {
+		return true, nil
+	}
+	zone := whereLogged(st)
+	today, inTime := peer.LookedBackOn(look, at, zone)
+	_, away := peer.AwayAt(st.TimeOff, at)
+	_, awayThen := peer.AwayAt(st.TimeOff, peer.Civil(today.Add(1), 12*60, zone))
+	if !inTime || away || awayThen {
+		return true, nil
+	}
+	r, ok := peer.NextRise(rises(st, today, at), st.ToldAt, at, zone)
+	if !ok {
+		return true, nil
+	}
+	c.Tell(worker, r.Key())
+	c.Tell(worker, peer.RisingToday)
+	nudge(c, storage.Out{ID: "rising." + worker + "." + look, Team: member.Team, To: storage.Recipient{User: worker}, At: at}, messages.RisingLoad{Rise: r})
+	return false, nil // and no line in the audit log: that the load of somebody rises is for nobody else to read
+}
+
+// rises are the patterns that hold on the evening of a day, the most pressing first.
+func rises(st storage.State, today peer.Day, at time.Time) []peer.Rise {
+	terms, agreed := peer.TermsAt(st.Agreements, at)
+	var findings []peer.Finding
+	var codes []peer.Code
+	for _, c := range st.Contacts {
+		if c.Day() == today && !slices.Contains(codes, c.Code) {
+			codes = append(codes, c.Code)
+			findings = append(findings, peer.Measure(terms, agreed, st.Contacts, c)...)
+		}
+	}
+	findings = append(findings, peer.MeasureHours(terms, agreed, st.Work, st.Contacts, today, today)...)
+	running := 0
+	for _, m := range st.Matches {
+		if m.Running(at) {
+			running++
+		}
+	}
+	return slices.Concat(
+		peer.Tomorrows(findings, today),
+		peer.WorkedRun(terms, peer.WorkedDays(st.Work, st.Contacts, today.Add(-30), today)),
+		peer.Concentrated(st.Contacts, running, today),
+		peer.RisingWeeks(peer.WeekLoads(st.Contacts, st.Work, today)),
+	)
+}
+
+// whereLogged is the zone in which a worker logged last.
+func whereLogged(st storage.State) (zone string) {
+	var last time.Time
+	look := func(at time.Time, in string) {
+		if !at.Before(last) {
+			last, zone = at, in
+		}
+	}
+	for _, c := range st.Contacts {
+		look(c.LoggedAt, c.Zone)
+	}
+	for _, w := range st.Work {
+		look(w.LoggedAt, w.Zone)
+	}
+	return zone
+}
