@@ -89,28 +89,10 @@ func decodeWork(id, value string, origin int64, weekZone string) (peer.Work, err
 	return w, nil
 }
 
-// PutWork writes working time of the worker under its civil day, new or changed. Its week must be in Want.Weeks.
+// PutWork writes working time of the worker under its civil day, new or changed. Its week must be in Want.Weeks. What moves to
+// another week is dropped from its old one first.
 func (c *Change) PutWork(worker string, work peer.Work) {
-	w := c.week(worker, place(work))
-	if w == nil {
-		return
-	}
-	fresh := w.zone == ""
-	if fresh {
-		w.zone = work.Zone
-	}
-	value, err := encodeWork(work, w.read.origin, w.zone)
-	if err != nil {
-		c.check(err, work.ID)
-		return
-	}
-	w.put = append(w.put, work.ID)
-	value = sealOf(worker, weekName(w.read.week), w.zone).close(work.ID, value)
-	if fresh {
-		c.write("HSET", w.key, zoneField, w.zone, work.ID, value)
-	} else {
-		c.write("HSET", w.key, work.ID, value)
-	}
+	c.putInWeek(worker, place(work), func(origin int64, zone string) (string, error) { return encodeWork(work, origin, zone) })
 }
 
 // DropWork removes working time of the worker. Its ID, Start and Zone say which; its week must be in Want.Weeks.

@@ -17,25 +17,30 @@ type weekWrite struct {
 // PutContact writes a contact of the worker under its civil day, new or changed. Its week must be in Want.Weeks. A contact
 // that moves to another week is dropped from its old one first.
 func (c *Change) PutContact(worker string, contact peer.Contact) {
-	w := c.week(worker, contact)
+	c.putInWeek(worker, contact, func(origin int64, zone string) (string, error) { return encodeContact(contact, origin, zone) })
+}
+
+// putInWeek writes a record into the hash of the week that a contact at its place would be in. The first one gives the hash its zone.
+func (c *Change) putInWeek(worker string, place peer.Contact, encode func(origin int64, weekZone string) (string, error)) {
+	w := c.week(worker, place)
 	if w == nil {
 		return
 	}
 	fresh := w.zone == ""
 	if fresh {
-		w.zone = contact.Zone
+		w.zone = place.Zone
 	}
-	value, err := encodeContact(contact, w.read.origin, w.zone)
+	value, err := encode(w.read.origin, w.zone)
 	if err != nil {
-		c.check(err, contact.ID)
+		c.check(err, place.ID)
 		return
 	}
-	w.put = append(w.put, contact.ID)
-	value = sealOf(worker, weekName(w.read.week), w.zone).close(contact.ID, value)
+	w.put = append(w.put, place.ID)
+	value = sealOf(worker, weekName(w.read.week), w.zone).close(place.ID, value)
 	if fresh {
-		c.write("HSET", w.key, zoneField, w.zone, contact.ID, value)
+		c.write("HSET", w.key, zoneField, w.zone, place.ID, value)
 	} else {
-		c.write("HSET", w.key, contact.ID, value)
+		c.write("HSET", w.key, place.ID, value)
 	}
 }
 
