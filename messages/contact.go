@@ -102,7 +102,7 @@ func (m ContactLogged) layout(p *page) {
 	case m.Known:
 		p.say("contact_above_known", nil)
 	}
-	p.press(button{action: "contact.undo", label: "button_undo", value: m.Contact.ID}, Entry{Contact: &m.Contact}.editButton(p.words))
+	p.press(button{action: "contact.undo", label: "button_undo", value: m.Contact.ID}, Entry{Contact: &m.Contact}.editButton())
 }
 
 // ContactUndone repeats what was taken back.

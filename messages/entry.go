@@ -27,30 +27,40 @@ func EntryOfWork(w peer.Work) Entry {
 	return Entry{Work: &said}
 }
 
-// read returns the entry as one line, the first part of the ids of its buttons, its id and its day.
-func (e Entry) read(w *words) (line safe, command, id string, day peer.Day) {
-	if e.Work != nil {
-		return safe(w.stretch(*e.Work)), "hours", e.Work.ID, e.Work.Day
+// line writes the entry as one line.
+func (e Entry) line(w *words) safe {
+	switch {
+	case e.Work != nil:
+		return safe(w.stretch(*e.Work))
+	case e.Contact != nil:
+		return safe(w.line(*e.Contact))
 	}
-	if e.Contact != nil {
-		return safe(w.line(*e.Contact)), "contact", e.Contact.ID, e.Contact.Day
+	return ""
+}
+
+// mark returns the first part of the ids of the buttons of the entry, its id and its day.
+func (e Entry) mark() (command, id string, day peer.Day) {
+	switch {
+	case e.Work != nil:
+		return "hours", e.Work.ID, e.Work.Day
+	case e.Contact != nil:
+		return "contact", e.Contact.ID, e.Contact.Day
 	}
-	return "", "contact", "", peer.Day{}
+	return "contact", "", peer.Day{}
 }
 
 // editButton opens the form of an entry.
-func (e Entry) editButton(w *words) button {
-	_, command, id, day := e.read(w)
+func (e Entry) editButton() button {
+	command, id, day := e.mark()
 	return button{action: command + ".edit", label: "entry_button_edit", value: id + " " + day.String()}
 }
 
 // entries lists entries from a place in a longer list on, each with a button that changes it.
 func (p *page) entries(all []Entry, from int) {
 	for i, e := range all {
-		line, _, _, _ := e.read(p.words)
-		edit := e.editButton(p.words)
+		edit := e.editButton()
 		edit.action += "." + strconv.Itoa(from+i)
-		p.rowWith("• "+string(line), edit)
+		p.rowWith("• "+string(e.line(p.words)), edit)
 	}
 }
 
@@ -75,9 +85,8 @@ type EntryChanged struct {
 func (EntryChanged) kind() string { return "entry_changed" }
 
 func (m EntryChanged) layout(p *page) {
-	is, command, id, _ := m.Is.read(p.words)
-	was, _, _, _ := m.Was.read(p.words)
-	p.say("entry_changed", args{"Is": is, "Was": was})
+	command, id, _ := m.Is.mark()
+	p.say("entry_changed", args{"Is": m.Is.line(p.words), "Was": m.Was.line(p.words)})
 	p.sum(m.Days, m.Week)
 	p.standing(m.Standing, m.Today)
 	above := "contact_above"
@@ -93,7 +102,7 @@ func (m EntryChanged) layout(p *page) {
 	if m.Withdrawn {
 		p.say("contact_withdrawn", nil)
 	}
-	p.press(m.Is.editButton(p.words), button{action: command + ".undo", label: "entry_button_drop", value: id})
+	p.press(m.Is.editButton(), button{action: command + ".undo", label: "entry_button_drop", value: id})
 }
 
 // EntryUndoAsk asks what "undo" means where the latest was a change: that cannot be taken back by itself, the whole entry can.
@@ -102,9 +111,9 @@ type EntryUndoAsk struct{ Entry Entry }
 func (EntryUndoAsk) kind() string { return "entry_undo_ask" }
 
 func (m EntryUndoAsk) layout(p *page) {
-	line, command, id, _ := m.Entry.read(p.words)
-	p.say("entry_undo_ask", args{"Entry": line})
-	p.press(button{action: command + ".undo", label: "entry_button_drop", value: id}, m.Entry.editButton(p.words))
+	command, id, _ := m.Entry.mark()
+	p.say("entry_undo_ask", args{"Entry": m.Entry.line(p.words)})
+	p.press(button{action: command + ".undo", label: "entry_button_drop", value: id}, m.Entry.editButton())
 }
 
 // EntryTrouble is why an entry was not changed.

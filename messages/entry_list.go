@@ -69,8 +69,7 @@ func (p *page) listed(command string, all []Entry, days bool, latest string, fro
 	} else {
 		lines := make([]string, len(all))
 		for i, e := range all {
-			line, _, _, _ := e.read(p.words)
-			lines[i] = "• " + string(line)
+			lines[i] = "• " + string(e.line(p.words))
 		}
 		p.paragraph(lines...)
 	}

@@ -132,7 +132,7 @@ func (m HoursLogged) layout(p *page) {
 	case m.Known:
 		p.say("hours_above_known", nil)
 	}
-	p.press(button{action: "hours.undo", label: "button_undo", value: m.Entry.ID}, Entry{Work: &m.Entry}.editButton(p.words))
+	p.press(button{action: "hours.undo", label: "button_undo", value: m.Entry.ID}, Entry{Work: &m.Entry}.editButton())
 }
 
 // HoursUndone repeats what was taken back. Without a length it was the beginning of a shift.
