@@ -17,7 +17,7 @@ func (m RisingLoad) layout(p *page) {
 	if r.Rule.InMinutes() {
 		facts["Value"], facts["Of"] = safe(p.hoursOf(r.Value)), safe(p.hoursOf(r.Of))
 	}
-	amount := func(n int) string { return decimalOrDash(n) }
+	amount := decimalOrDash
 	if r.Pattern == peer.RiseHours {
 		amount = p.hoursOf
 	}

@@ -1,9 +1,13 @@
 package peer
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// Rising load is told to the worker alone, before any limit is passed: facts about their own weeks, never a score. The four
-// patterns are looked for in the evening of a day on which something was logged, so that a slip which was taken back is not told.
+// RisePattern is a way in which a load rises. It is told to the worker alone, before any limit is passed: facts about their own
+// weeks, never a score. The patterns are looked for in the evening of a day on which something was logged, so that a slip which was
+// taken back is not told.
 type RisePattern string
 
 // The patterns, in the order in which one is chosen: what somebody may still arrange for tomorrow comes first.
@@ -37,10 +41,12 @@ func (r Rise) Key() string {
 	return key
 }
 
-const (
-	risingKey   = "rising"
-	RisingToday = risingKey + ".today" // the key under which the latest of all is remembered
+const risingKey = "rising"
 
+// RisingToday is the key under which it is remembered when the worker was told of any pattern.
+const RisingToday = risingKey + ".today"
+
+const (
 	riseRests  = 14 // days for which a pattern that was told is not told again
 	weeksAbove = 3
 	weeksUsual = 8 // before those; the average is that of the weeks among them in which anything was logged
@@ -48,10 +54,10 @@ const (
 	oneCodeOf  = 14
 	fewestOf   = 10
 	nearlyFull = 60 // minutes: working time stands at its limit when no more than this is left
-
-	// RisingReach is how many days back the patterns look.
-	RisingReach = 7 * (weeksAbove + weeksUsual + 1)
 )
+
+// RisingReach is how many days back the patterns look.
+const RisingReach = 7 * (weeksAbove + weeksUsual + 1)
 
 // NextRise chooses what a worker is told on a day: the first pattern that they were not told in two weeks, and nothing on a day on
 // which they were told something already. told returns when they were told of a key, and zero where they never were.
@@ -87,7 +93,8 @@ func Tomorrows(findings []Finding, today Day) []Rise {
 		}
 		left := f.Limit - f.Value
 		full := left == 0 || f.Rule.InMinutes() && left > 0 && left <= nearlyFull
-		if !known || !risesTomorrow[f.Rule] || f.Value == 0 || !goesOn || !full {
+		twice := slices.ContainsFunc(found, func(r Rise) bool { return r.Rule == f.Rule && r.Code == f.Code })
+		if !known || twice || !risesTomorrow[f.Rule] || f.Value == 0 || !goesOn || !full {
 			continue
 		}
 		found = append(found, Rise{Pattern: RiseTomorrow, Rule: f.Rule, Code: f.Code, Value: f.Value, Of: f.Limit})
@@ -97,23 +104,7 @@ func Tomorrows(findings []Finding, today Day) []Rise {
 
 // risesTomorrow are the rules whose next step a worker may still arrange otherwise. When somebody calls is not theirs to arrange, and
 // a full day is over by the evening.
-var risesTomorrow = map[RuleID]bool{CodeRun: true, CodeWeek: true, HoursWeek: true}
-
-// WorkedRun returns the run of days with work that a day ends, where it stands at its limit. days must end with that day.
-func WorkedRun(terms Terms, days []Worked) []Rise {
-	run := 0
-	for i := len(days) - 1; i >= 0 && days[i].Minutes > 0; i-- {
-		run++
-	}
-	limit, agreed := terms.Limits[WorkRun]
-	if rule, _ := RuleByID(WorkRun); !agreed {
-		limit = rule.Starter
-	}
-	if run == 0 || run != limit {
-		return nil
-	}
-	return []Rise{{Pattern: RiseTomorrow, Rule: WorkRun, Value: run, Of: limit}}
-}
+var risesTomorrow = map[RuleID]bool{CodeRun: true, CodeWeek: true, HoursWeek: true, WorkRun: true}
 
 // Concentrated returns the code with which more than half of the contacts of the two weeks until a day were, where there were at
 // least ten. Who has one match only has nobody to share their time between: matches says how many run.

@@ -145,35 +145,13 @@ func TestTomorrows(t *testing.T) {
 		{"hours with more left", week(HoursWeek, "", 2579, 2640), today, false},
 		{"hours at their limit", week(HoursWeek, "", 2640, 2640), today, true},
 		{"hours above", week(HoursWeek, "", 2641, 2640), today, false},
+		{"days in a row worked, at the limit", Finding{Rule: WorkRun, From: today.Add(-5), To: today, Value: 6, Limit: 6}, today, true},
+		{"days in a row worked, below", Finding{Rule: WorkRun, From: today.Add(-4), To: today, Value: 5, Limit: 6}, today, false},
+		{"days in a row worked, until yesterday", Finding{Rule: WorkRun, From: today.Add(-6), To: today.Add(-1), Value: 6, Limit: 6}, today, false},
 		{"an unknown rule", week("no-such", "", 5, 5), today, false},
 	} {
 		got := Tomorrows([]Finding{row.f}, row.today)
 		if (len(got) == 1) != row.want || row.want && (got[0].Rule != row.f.Rule || got[0].Code != row.f.Code || got[0].Value != row.f.Value || got[0].Of != row.f.Limit) {
-			t.Errorf("%s: %+v", row.name, got)
-		}
-	}
-}
-
-func TestWorkedRun(t *testing.T) {
-	days := func(minutes ...int) (all []Worked) {
-		for i, n := range minutes {
-			all = append(all, Worked{Day: Day{2026, time.November, 1 + i}, Minutes: n})
-		}
-		return all
-	}
-	agreed := Terms{Limits: map[RuleID]int{WorkRun: 3}}
-	for _, row := range []struct {
-		name  string
-		terms Terms
-		days  []Worked
-		want  int
-	}{
-		{"six", Terms{}, days(0, 9, 9, 9, 9, 9, 9), 6}, {"five", Terms{}, days(0, 9, 9, 9, 9, 9), 0}, {"seven", Terms{}, days(9, 9, 9, 9, 9, 9, 9), 0},
-		{"six until yesterday", Terms{}, days(9, 9, 9, 9, 9, 9, 0), 0}, {"none", Terms{}, nil, 0},
-		{"three, as agreed", agreed, days(0, 9, 9, 9), 3}, {"six, of three agreed", agreed, days(9, 9, 9, 9, 9, 9), 0},
-	} {
-		got := WorkedRun(row.terms, row.days)
-		if (len(got) == 1) != (row.want > 0) || len(got) == 1 && (got[0].Value != row.want || got[0].Of != row.want) {
 			t.Errorf("%s: %+v", row.name, got)
 		}
 	}

@@ -34,7 +34,11 @@ func tellOfRise(e entry, st storage.State, at time.Time, c *storage.Change) (lap
 	if !inTime || away || awayThen {
 		return true, nil
 	}
-	r, ok := peer.NextRise(rises(st, today, at), st.ToldAt, at, zone)
+	team := st.Team(member.Team)
+	if team == nil {
+		return false, poison("the team of the worker is gone")
+	}
+	r, ok := peer.NextRise(rises(st, *team, today, at), st.ToldAt, at, zone)
 	if !ok {
 		return true, nil
 	}
@@ -45,17 +49,22 @@ func tellOfRise(e entry, st storage.State, at time.Time, c *storage.Change) (lap
 }
 
 // rises are the patterns that hold on the evening of a day, the most pressing first.
-func rises(st storage.State, today peer.Day, at time.Time) []peer.Rise {
-	terms, agreed := peer.TermsAt(st.Agreements, at)
+func rises(st storage.State, team peer.Team, today peer.Day, at time.Time) []peer.Rise {
+	pack, _ := peer.PackByID(team.RulePack)
+	l := peer.Ledger{
+		Agreements: st.Agreements, Pack: pack, Contacts: st.Contacts, Work: st.Work, TimeOff: st.TimeOff, Matches: st.Matches, Today: today,
+	}
 	var findings []peer.Finding
-	var codes []peer.Code
 	for _, c := range st.Contacts {
-		if c.Day() == today && !slices.Contains(codes, c.Code) {
-			codes = append(codes, c.Code)
-			findings = append(findings, peer.Measure(terms, agreed, st.Contacts, c)...)
+		if c.Day() == today {
+			findings = append(findings, l.OfContact(c)...)
 		}
 	}
-	findings = append(findings, peer.MeasureHours(terms, agreed, st.Work, st.Contacts, today, today)...)
+	for _, w := range st.Work {
+		if w.Day() == today {
+			findings = append(findings, l.OfWork(w)...)
+		}
+	}
 	running := 0
 	for _, m := range st.Matches {
 		if m.Running(at) {
@@ -64,7 +73,6 @@ func rises(st storage.State, today peer.Day, at time.Time) []peer.Rise {
 	}
 	return slices.Concat(
 		peer.Tomorrows(findings, today),
-		peer.WorkedRun(terms, peer.WorkedDays(st.Work, st.Contacts, today.Add(-30), today)),
 		peer.Concentrated(st.Contacts, running, today),
 		peer.RisingWeeks(peer.WeekLoads(st.Contacts, st.Work, today)),
 	)

@@ -47,20 +47,30 @@ func TestStoryThirdContact(t *testing.T) {
 			g.says("U0ADA", "/contact undo")
 			g.settled()
 			has(t, g.alerts(), 1, "Open")
+			pass := func() { // the clock stands still, and a channel takes one message a second
+				t.Helper()
+				if err := g.sim.Advance(t.Context(), 5*time.Second); err != nil {
+					t.Fatal(err)
+				}
+			}
+			pass()
 			has(t, []string{g.says("U0ADA", "/contact undo")}, 1, "Taken back", "withdrawn")
 			g.settled()
 			has(t, g.alerts(), 1, "Withdrawn")
 			has(t, g.direct("U0ADA"), 1, "You get this first", "Withdrawn")
 
+			pass()
 			g.says("U0ADA", "/contact K7 20m meet")
 			g.settled()
 			has(t, g.alerts(), 1, "Open")
 			has(t, g.alerts(), 1, "Withdrawn")
 
+			pass()
 			g.press("U0KIM", coordChannel, "alert.ack")
 			g.settled()
 			has(t, g.alerts(), 1, "<@U0KIM> took it")
 			has(t, g.direct("U0ADA"), 1, "<@U0KIM> took it")
+			pass()
 			g.press("U0RUNE", coordChannel, "alert.close")
 			view := g.sim.Views("U0RUNE").Stack[0]
 			if r, err := g.sim.Submit(t.Context(), "U0RUNE", view.ID, map[string]any{"outcome": "talked"}); err != nil || r.Error != "" || r.ResponseAction == "errors" {
