@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -374,7 +375,8 @@ func (g *stage) raiseAlert() (peer.Alert, slacksim.Message) {
 		g.t.Fatalf("%d alerts", len(st.Alerts))
 	}
 	messages := g.sim.Messages(coordChannel)
-	return st.Alerts[0], messages[len(messages)-1]
+	alerts := slices.DeleteFunc(messages, func(m slacksim.Message) bool { return m.ThreadTS != "" && m.ThreadTS != m.TS })
+	return st.Alerts[0], alerts[len(alerts)-1]
 }
 
 // pressForged presses a button that is not there, with any value, and returns what only that person then reads.
