@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | alerts | holidays | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "alerts", "holidays", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | alerts | holidays | away | policy | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "alerts", "holidays", "away", "policy", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -47,6 +47,10 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return d.usage(messages.TeamHelp, false), nil
 	case meaning == "setup" && rest == "" && len(users) == 0:
 		return setupOpened(ctx, d, req)
+	case meaning == "policy" && rest == "" && len(users) == 0:
+		return policyTyped(ctx, d, req)
+	case meaning == "away" && rest == "" && len(users) == 0:
+		return listAway(ctx, d, req)
 	case meaning == "holidays" && len(users) == 0:
 		return holidaysTyped(ctx, d, req, rest)
 	case meaning == "alerts" && rest == "" && len(users) == 0:

@@ -100,15 +100,18 @@ func (p *page) withButton(text string, b button) {
 	p.blocks = append(p.blocks, slack.NewSectionBlock(markup(cut(text, sectionText)), nil, slack.NewAccessory(b.element(p.words))))
 }
 
-// HolidayTeams asks a person with several teams whose holidays they mean.
-type HolidayTeams struct{ Teams []TeamChoice }
+// HolidayTeams asks a person with several teams which one they mean.
+type HolidayTeams struct {
+	Teams  []TeamChoice
+	Action string `json:",omitempty"` // of the buttons; "holiday.team" where it is empty
+}
 
 func (HolidayTeams) kind() string { return "holiday_teams" }
 
 func (m HolidayTeams) layout(p *page) {
 	p.say("holiday_which_team", nil)
 	for _, t := range m.Teams[:min(len(m.Teams), 20)] {
-		p.press(button{action: "holiday.team", label: "choice_plain", facts: args{"Text": t.Name}, value: t.ID})
+		p.press(button{action: orElse(m.Action, "holiday.team"), label: "choice_plain", facts: args{"Text": t.Name}, value: t.ID})
 	}
 }
 
@@ -150,7 +153,7 @@ func holidaySamples() []Message {
 		Holidays{Team: "t1", Name: "Nordlys", Region: "NO", Days: days},
 		Holidays{Team: "t1", Name: "Nordlys", Region: "DE-BY", Days: days[1:], Worked: []peer.Holiday{{Day: peer.Day{Year: 2027, Month: 5, Num: 17}, Name: "Grunnlovsdag"}}, Changed: peer.Day{Year: 2027, Month: 5, Num: 17}},
 		Holidays{Team: "t1", Name: "Nordlys", Region: peer.NoRegion, Changed: peer.Day{Year: 2026, Month: 12, Num: 24}, Off: true, Prefix: "peer-"},
-		HolidayTeams{[]TeamChoice{{"t1", "Nordlys"}, {"t2", "Fjell"}}},
+		HolidayTeams{Teams: []TeamChoice{{"t1", "Nordlys"}, {"t2", "Fjell"}}},
 		HolidayRefused{}, HolidayRefused{Reason: peer.AlreadyOff}, HolidayRefused{Reason: peer.NoHoliday}, HolidayRefused{Reason: peer.TooManyDays},
 	}
 }

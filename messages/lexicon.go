@@ -18,6 +18,7 @@ type Lexicon struct {
 	Days       map[string]int // relative day -> days from today, "yesterday" -> -1
 	Words      map[string]string
 	Hours      map[string]string // the words of working time, which mean something else there: "meeting" is no channel
+	TimeOff    map[string]string // the words of time off
 	Weekdays   map[string]time.Weekday
 	Months     map[string]time.Month
 	AtPrefixes map[string]bool // words before a time of day: "at", "kl"
@@ -29,8 +30,9 @@ type lexiconFile struct {
 	Days map[string][]string // "-1" is written as "minus1"
 	Word map[string][]string // meaning -> words
 
-	Hours map[string][]string // the same, of working time
-	At    []string
+	Hours   map[string][]string // the same, of working time
+	TimeOff map[string][]string // and of time off
+	At      []string
 }
 
 var relative = map[string]int{"today": 0, "minus1": -1, "minus2": -2, "plus1": 1, "plus2": 2}
@@ -62,7 +64,7 @@ func loadLexicons() map[string]*Lexicon {
 }
 
 func (f lexiconFile) lexicon(calendar monday.Locale) *Lexicon {
-	l := &Lexicon{map[string]int{}, map[string]string{}, map[string]string{}, map[string]time.Weekday{}, map[string]time.Month{}, map[string]bool{}, map[string]bool{}}
+	l := &Lexicon{map[string]int{}, map[string]string{}, map[string]string{}, map[string]string{}, map[string]time.Weekday{}, map[string]time.Month{}, map[string]bool{}, map[string]bool{}}
 	for name, said := range f.Days {
 		for _, s := range said {
 			for _, form := range forms(s) {
@@ -83,6 +85,14 @@ func (f lexiconFile) lexicon(calendar monday.Locale) *Lexicon {
 		for _, s := range said {
 			for _, form := range forms(s) {
 				l.Hours[form] = meaning
+				l.typed(form)
+			}
+		}
+	}
+	for meaning, said := range f.TimeOff {
+		for _, s := range said {
+			for _, form := range forms(s) {
+				l.TimeOff[form] = meaning
 				l.typed(form)
 			}
 		}

@@ -26,6 +26,7 @@ func Samples() []Message {
 	all = append(all, stepSamples()...)
 	all = append(all, openingSamples()...)
 	all = append(all, risingSamples()...)
+	all = append(all, timeOffSamples()...)
 	return all
 }
 
@@ -42,6 +43,7 @@ func SampleForms() []Form {
 	all = append(all, holidayForms()...)
 	all = append(all, checkInForms()...)
 	all = append(all, settingsForms()...)
+	all = append(all, timeOffForms()...)
 	return all
 }
 

@@ -49,12 +49,21 @@ const (
 	TooManyDays Reason = "too many days" // more days set by hand than a team may have
 )
 
+// The reasons about time off.
+const (
+	OwnRequest      Reason = "own request"      // nobody answers their own request
+	AlreadyAnswered Reason = "already answered" // by somebody else, or before
+	TakenBack       Reason = "taken back"       // by whoever asked
+	AlreadyOver     Reason = "already over"     // ended, denied or taken back
+	OwnCover        Reason = "own cover"        // nobody covers for themselves
+)
+
 // Reasons lists every reason but OK, so that a test can hold that each has its words.
 func Reasons() []Reason {
 	return []Reason{
 		NotAMember, NotConsented, Left, GuestRefused, BotRefused, DeactivatedRefused, ForeignRefused, NotCoordinator,
 		NotAdmin, NotYours, UnknownAction, OwnAlert, AlreadyAcknowledged, AlreadyClosed, AlreadyWithdrawn,
 		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion, AlreadySnoozed, UnknownTime, NotConfirmed, NothingAgreed,
-		AlreadyOff, NoHoliday, TooManyDays,
+		AlreadyOff, NoHoliday, TooManyDays, OwnRequest, AlreadyAnswered, TakenBack, AlreadyOver, OwnCover,
 	}
 }

@@ -30,6 +30,10 @@ const (
 	EditHolidays     Action = "edit holidays"
 	ChangeSettings   Action = "change settings" // one's own: quiet hours, how much to be reminded of
 	SeeAlerts        Action = "see alerts"      // of a team, who took them and what of them could not be delivered; and send that again
+	TakeTimeOff      Action = "take time off"   // ask, tell, see one's own, cancel, agree to cover
+	AnswerTimeOff    Action = "answer time off" // of a worker, and never one's own
+	SeeAway          Action = "see away"        // who of the team is away, never why
+	EditPolicy       Action = "edit policy"     // on time off
 	Help             Action = "help"
 	EditContact      Action = "edit contact" // change an entry of the last days
 	EditHours        Action = "edit hours"
@@ -82,6 +86,10 @@ var permissions = map[Action]role{
 	DrawMatch:        coordinator,
 	EditHolidays:     coordinator | admin,
 	SeeAlerts:        coordinator | deputy,
+	TakeTimeOff:      worker,
+	AnswerTimeOff:    coordinator | deputy,
+	SeeAway:          worker | coordinator | deputy,
+	EditPolicy:       coordinator | admin,
 	SeeTeam:          coordinator | deputy | admin,
 	ChangeSettings:   worker | coordinator | deputy, // their own
 	SetUpTeam:        admin,
@@ -118,6 +126,9 @@ func May(actor Actor, action Action, subject Subject) Reason {
 	}
 	if action == HandleAlert && subject.Worker == actor.Person.User {
 		return OwnAlert
+	}
+	if action == AnswerTimeOff && subject.Worker == actor.Person.User {
+		return OwnRequest
 	}
 	return OK
 }

@@ -10,7 +10,7 @@ import (
 // and about a worker of team B:
 //
 //   - yes  n not a member  s has not said yes  l left  G guest  B bot  D deactivated  F foreign
-//     c not coordinator  a not admin  o own alert  y not yours
+//     c not coordinator  a not admin  o own alert  q own request  y not yours
 //
 // The principals: two workers of A, a worker of B, the coordinators of A and of B, a person who was coordinator of A, the
 // deputy of A, an admin, a worker of A who coordinates it too, one added and one gone. Guest, bot, deactivated and foreign
@@ -20,13 +20,15 @@ action             worker worker2 workerB coord coordB excoord deputy admin both
 add member         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 answer agreement   +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 answer check-in    +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+answer time off    ccc    ccc     ccc     q+c   qc+    nnn     q+c    ccc   q+c   ccc   lll  GGG   BBB  DDD  FFF
 change settings    +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 change team        aaa    aaa     aaa     aaa   aaa    aaa     aaa    +++   aaa   aaa   aaa  GGG   BBB  DDD  FFF
 consent            +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   +yy   lll  GGG   BBB  DDD  FFF
 draw match         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 edit contact       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
-edit hours         +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 edit holidays      ccc    ccc     ccc     ++c   +c+    nnn     ccc    +++   ++c   ccc   lll  GGG   BBB  DDD  FFF
+edit hours         +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+edit policy        ccc    ccc     ccc     ++c   +c+    nnn     ccc    +++   ++c   ccc   lll  GGG   BBB  DDD  FFF
 end agreement      ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 handle alert       ccc    ccc     ccc     o+c   oc+    nnn     o+c    ccc   o+c   ccc   lll  GGG   BBB  DDD  FFF
 help               +++    +++     +++     +++   +++    +++     +++    +++   +++   +++   +++  GGG   BBB  DDD  FFF
@@ -36,18 +38,20 @@ plan check-in      ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c 
 propose agreement  +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see agreement      +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see alerts         ccc    ccc     ccc     ++c   +c+    nnn     ++c    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
+see away           +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see own agreement  +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 see own week       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 see team           ccc    ccc     ccc     ++c   +c+    nnn     ++c    +++   ++c   ccc   lll  GGG   BBB  DDD  FFF
 see week           +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 set up team        aaa    aaa     aaa     aaa   aaa    aaa     aaa    +++   aaa   aaa   aaa  GGG   BBB  DDD  FFF
+take time off      +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 undo contact       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 undo hours         +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 `
 
 var reasonLetters = map[Reason]string{
 	OK: "+", NotAMember: "n", NotConsented: "s", Left: "l", GuestRefused: "G", BotRefused: "B", DeactivatedRefused: "D",
-	ForeignRefused: "F", NotCoordinator: "c", NotAdmin: "a", OwnAlert: "o", NotYours: "y",
+	ForeignRefused: "F", NotCoordinator: "c", NotAdmin: "a", OwnAlert: "o", NotYours: "y", OwnRequest: "q",
 }
 
 func principal(name string) (Actor, string) {

@@ -20,7 +20,9 @@ type Team struct {
 	DaysOn              []Day  // public holidays on which it works, in order
 	WorkFrom, WorkTo    int    // its working hours in minutes after midnight; 0 and 0 for 08:00 to 16:00
 	CheckIn             CheckInPlan
-	Numbers             string // whom to call in need, as the organisation wrote it; shown where it matters; at most MaxNumbers characters
+	Numbers             string        // whom to call in need, as the organisation wrote it; shown where it matters; at most MaxNumbers characters
+	TimeOffAsk          []TimeOffKind // the kinds of time off that are asked for, see Asks; nil for the usual ones, empty for none
+	LeastHere           int           // how many workers the team wants there on a working day, 0 for no wish
 }
 
 // MaxNumbers is how long the organisation's own numbers may be, in characters.

@@ -42,6 +42,10 @@ type TimeOff struct {
 	AnsweredBy string
 	AnsweredAt time.Time // zero while it waits
 	Cover      []Cover   // one for each code that somebody was asked to cover
+
+	Version                int          // from 1, grows with every change
+	Why                    DenialReason // of a no
+	OfferedFrom, OfferedTo time.Time    // the other days that were offered, while they are
 }
 
 // Cover is a peer who was asked to be there for a code while its worker is away.
@@ -49,6 +53,8 @@ type Cover struct {
 	Code   Code
 	Peer   string // Slack user id
 	Agreed bool   // said yes
+
+	Declined bool // said no
 }
 
 // Holds tells whether the time off is in force, whatever the time: it was told or approved.

@@ -95,6 +95,21 @@ func Jobs() []Job {
 			Purpose: "A worker is told alone, in the evening of a day on which they logged something, where their load rises.",
 			read:    readRising, decide: tellOfRise, expect: expectRising, matter: matterOfRising,
 		},
+		{
+			Name: storage.TimeOffWaitingKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A request for time off that nobody has answered is passed on as an alert is, and never runs out.",
+			read:    readTimeOff, decide: passTimeOffOn,
+		},
+		{
+			Name: storage.TimeOffSoonKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Three working days before time off its worker reads who is there for whom.",
+			read:    readTimeOff, decide: sayTimeOffSoon,
+		},
+		{
+			Name: storage.TimeOffBackKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Who is back from time off reads once what there is to know, and nothing where there is nothing.",
+			read:    readTimeOff, decide: welcomeBack,
+		},
 	}
 }
 

@@ -28,3 +28,26 @@ func daysRead(kind string, stored []string) ([]peer.Day, error) {
 	}
 	return days, nil
 }
+
+// kindsStored keeps nil, which says that nothing was set, apart from an empty list.
+func kindsStored(kinds []peer.TimeOffKind) []string {
+	if kinds == nil {
+		return nil
+	}
+	stored := make([]string, len(kinds))
+	for i, k := range kinds {
+		stored[i] = string(k)
+	}
+	return stored
+}
+
+func kindsRead(stored []string) []peer.TimeOffKind {
+	if stored == nil {
+		return nil
+	}
+	kinds := make([]peer.TimeOffKind, len(stored))
+	for i, k := range stored {
+		kinds[i] = peer.TimeOffKind(k)
+	}
+	return kinds
+}

@@ -33,6 +33,8 @@ type teamRecord struct {
 	WorkTo       int               `json:"wto,omitempty"`
 	CheckIn      checkInPlanRecord `json:"checkin,omitzero"`
 	Numbers      string            `json:"numbers,omitempty"`
+	Ask          []string          `json:"ask"` // null for the usual kinds, empty for none
+	LeastHere    int               `json:"least,omitempty"`
 }
 
 type checkInPlanRecord struct {
@@ -163,7 +165,7 @@ func encodeTeam(t peer.Team) (string, error) {
 	return marshal(teamRecord{recordVersion, t.ID, t.Name, t.Zone, t.Language, t.RulePack, t.CoordinatorsChannel,
 		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy, t.Region, daysStored(t.DaysOff), daysStored(t.DaysOn),
 		t.WorkFrom, t.WorkTo,
-		checkInPlanRecord{t.CheckIn.Off, t.CheckIn.Set, int(t.CheckIn.Day), t.CheckIn.Minute, t.CheckIn.Minimum}, t.Numbers})
+		checkInPlanRecord{t.CheckIn.Off, t.CheckIn.Set, int(t.CheckIn.Day), t.CheckIn.Minute, t.CheckIn.Minimum}, t.Numbers, kindsStored(t.TimeOffAsk), t.LeastHere})
 }
 
 func decodeTeam(raw string) (peer.Team, error) {
@@ -179,7 +181,7 @@ func decodeTeam(raw string) (peer.Team, error) {
 	return peer.Team{ID: r.ID, Name: r.Name, Zone: r.Zone, Language: r.Language, RulePack: r.RulePack,
 		CoordinatorsChannel: r.Alerts, TeamChannel: r.Channel, Coordinators: r.Coordinators, Deputies: r.Deputies,
 		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy, Region: r.Region, DaysOff: off, DaysOn: on, WorkFrom: r.WorkFrom,
-		WorkTo: r.WorkTo, Numbers: r.Numbers, CheckIn: peer.CheckInPlan{
+		WorkTo: r.WorkTo, Numbers: r.Numbers, TimeOffAsk: kindsRead(r.Ask), LeastHere: r.LeastHere, CheckIn: peer.CheckInPlan{
 			Off: r.CheckIn.Off, Set: r.CheckIn.Set, Day: time.Weekday(r.CheckIn.Day), Minute: r.CheckIn.Minute, Minimum: r.CheckIn.Minimum,
 		}}, err
 }
@@ -188,6 +190,7 @@ func decodeTeam(raw string) (peer.Team, error) {
 func cloneTeam(t peer.Team) peer.Team {
 	t.Coordinators, t.Deputies = slices.Clone(t.Coordinators), slices.Clone(t.Deputies)
 	t.DaysOff, t.DaysOn = slices.Clone(t.DaysOff), slices.Clone(t.DaysOn)
+	t.TimeOffAsk = slices.Clone(t.TimeOffAsk)
 	return t
 }
 

@@ -21,12 +21,17 @@ type timeOffRecord struct {
 	AnsweredBy string        `json:"aby,omitempty"`
 	AnsweredAt int64         `json:"aat,omitempty"`
 	Cover      []coverRecord `json:"cover,omitempty"`
+	Version    int           `json:"n,omitempty"`
+	Why        string        `json:"why,omitempty"`
+	OfferFrom  int64         `json:"ofrom,omitempty"`
+	OfferTo    int64         `json:"oto,omitempty"`
 }
 
 type coverRecord struct {
 	Code   string `json:"c"`
 	Peer   string `json:"p"`
 	Agreed bool   `json:"y,omitempty"`
+	No     bool   `json:"no,omitempty"`
 }
 
 func (r timeOffRecord) version() int { return r.V }
@@ -34,9 +39,9 @@ func (r timeOffRecord) version() int { return r.V }
 func encodeTimeOff(t peer.TimeOff) (string, error) {
 	r := timeOffRecord{V: recordVersion, ID: t.ID, Worker: t.Worker, Team: t.Team, Kind: string(t.Kind), State: string(t.State),
 		From: millis(t.From), To: millis(t.To), Zone: t.Zone, AskedAt: millis(t.AskedAt), AnsweredBy: t.AnsweredBy,
-		AnsweredAt: millis(t.AnsweredAt)}
+		AnsweredAt: millis(t.AnsweredAt), Version: t.Version, Why: string(t.Why), OfferFrom: millis(t.OfferedFrom), OfferTo: millis(t.OfferedTo)}
 	for _, c := range t.Cover {
-		r.Cover = append(r.Cover, coverRecord{string(c.Code), c.Peer, c.Agreed})
+		r.Cover = append(r.Cover, coverRecord{string(c.Code), c.Peer, c.Agreed, c.Declined})
 	}
 	return marshal(r)
 }
@@ -45,9 +50,10 @@ func decodeTimeOff(raw string) (peer.TimeOff, error) {
 	r, err := read[timeOffRecord]("timeoff", raw)
 	t := peer.TimeOff{ID: r.ID, Worker: r.Worker, Team: r.Team, Kind: peer.TimeOffKind(r.Kind), State: peer.TimeOffState(r.State),
 		From: instant(r.From), To: instant(r.To), Zone: r.Zone, AskedAt: instant(r.AskedAt), AnsweredBy: r.AnsweredBy,
-		AnsweredAt: instant(r.AnsweredAt)}
+		AnsweredAt: instant(r.AnsweredAt), Version: r.Version, Why: peer.DenialReason(r.Why), OfferedFrom: instant(r.OfferFrom),
+		OfferedTo: instant(r.OfferTo)}
 	for _, c := range r.Cover {
-		t.Cover = append(t.Cover, peer.Cover{Code: peer.Code(c.Code), Peer: c.Peer, Agreed: c.Agreed})
+		t.Cover = append(t.Cover, peer.Cover{Code: peer.Code(c.Code), Peer: c.Peer, Agreed: c.Agreed, Declined: c.No})
 	}
 	return t, err
 }
