@@ -98,17 +98,17 @@ func Jobs() []Job {
 		{
 			Name: storage.TimeOffWaitingKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "A request for time off that nobody has answered is passed on as an alert is, and never runs out.",
-			read:    readTimeOff, decide: passTimeOffOn,
+			read:    readTimeOff, decide: passTimeOffOn, expect: expectTimeOffWaiting, matter: matterOfTimeOff,
 		},
 		{
 			Name: storage.TimeOffSoonKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "Three working days before time off its worker reads who is there for whom.",
-			read:    readTimeOff, decide: sayTimeOffSoon,
+			read:    readTimeOff, decide: sayTimeOffSoon, expect: expectTimeOffSoon, matter: matterOfTimeOff,
 		},
 		{
 			Name: storage.TimeOffBackKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "Who is back from time off reads once what there is to know, and nothing where there is nothing.",
-			read:    readTimeOff, decide: welcomeBack,
+			read:    readTimeOff, decide: welcomeBack, expect: expectTimeOffBack, matter: matterOfTimeOff,
 		},
 	}
 }

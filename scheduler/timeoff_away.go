@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -57,14 +56,4 @@ func welcomeBack(e entry, st storage.State, at time.Time, c *storage.Change) (la
 		ID: "timeoff." + t.Worker + "." + t.ID + ".back." + strconv.FormatInt(end, 10), Team: team.ID, To: storage.Recipient{User: t.Worker}, At: at,
 	}, m)
 	return false, nil
-}
-
-// nudge puts a message into the outbox of a change, among the nudges.
-func nudge(c *storage.Change, out storage.Out, m messages.Message) {
-	kind, facts, err := messages.Encode(m)
-	if err != nil {
-		panic(fmt.Sprintf("scheduler: %v", err)) // facts are plain values; a test encodes one of each kind
-	}
-	out.Lane, out.Kind, out.Facts = storage.NudgeLane, kind, facts
-	c.Send(out)
 }

@@ -38,7 +38,9 @@ func (w *world) off(id string, first, last peer.Day, kind peer.TimeOffKind, also
 
 func (w *world) match(code peer.Code) {
 	w.t.Helper()
-	w.write("U1", func(c *storage.Change, _ storage.State) { c.PutMatch(peer.Match{Code: code, Worker: "U1", Start: w.now()}) })
+	w.write("U1", func(c *storage.Change, _ storage.State) {
+		c.PutMatch(peer.Match{Code: code, Worker: "U1", Start: w.now()})
+	})
 }
 
 // lane takes out what was put into a lane since the last call: to whom, and the message.
