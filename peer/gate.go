@@ -17,8 +17,8 @@ func Nudges() []Nudge {
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: 24 * time.Hour}, // whoever sets a limit for themselves has asked for it
 		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour},                       // it speaks of tomorrow
 		{Kind: "shift_runs", Least: Light, Stale: 24 * time.Hour},
-		{Kind: "cover_ask", Least: Silent, Stale: 60 * 24 * time.Hour},     // a colleague waits for the answer: it waits as long as it must
-		{Kind: "cover_answered", Least: Silent, Stale: 3 * 24 * time.Hour}, // they asked for it themselves
+		{Kind: "cover_ask", Least: Silent, Stale: 60 * 24 * time.Hour}, // a colleague waits for the answer: it waits as long as it must
+		{Kind: "cover_answered", Least: Silent, Stale: 24 * time.Hour}, // they asked for it themselves
 	}
 }
 

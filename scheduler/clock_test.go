@@ -188,8 +188,8 @@ func TestSweepFindsEveryKind(t *testing.T) {
 		about.Day = held.Terms.Steps[0].From
 		c.Due(storage.AgreementStep(about, peer.Civil(about.Day, peer.MorningMinute, "Europe/Oslo")))
 	})
-	w.off("t1", day(time.December, 7), day(time.December, 9), peer.HolidayOff, nil)
-	w.off("t2", day(time.December, 21), day(time.December, 31), peer.HealthOff, nil)
+	w.off("t1", of2026(time.December, 7), of2026(time.December, 9), peer.HolidayOff, nil)
+	w.off("t2", of2026(time.December, 21), of2026(time.December, 31), peer.HealthOff, nil)
 	w.write("U1", func(c *storage.Change, _ storage.State) { // left over from before the snooze
 		c.Undue(storage.AlertWaiting(peer.Alert{Worker: "U1", ID: snoozed.ID, Episode: 1}, 1, w.now()).Member())
 	})

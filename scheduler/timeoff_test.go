@@ -72,13 +72,14 @@ func (w *world) lane(lane storage.Lane) (to []string, all []messages.Message) {
 	}
 }
 
-func day(month time.Month, num int) peer.Day { return peer.Day{Year: 2026, Month: month, Num: num} }
+// of2026 is a day of that year.
+func of2026(month time.Month, num int) peer.Day { return peer.Day{Year: 2026, Month: month, Num: num} }
 
 // A request never runs out: it goes to the deputy, to everybody, and then again each working day, over the public holidays of
 // Easter too, until somebody answers.
 func TestRequestForTimeOffIsPassedOn(t *testing.T) {
 	w := begin(t, "2026-03-31 09:00") // the Tuesday before Easter
-	off := w.off("t1", day(time.May, 4), day(time.May, 8), peer.HolidayOff, nil)
+	off := w.off("t1", of2026(time.May, 4), of2026(time.May, 8), peer.HolidayOff, nil)
 	first, all := []string{"U1 timeoff_passed_on", "U4 timeoff_waiting"}, []string{"U1 timeoff_passed_on", "U2 timeoff_waiting", "U3 timeoff_waiting", "U4 timeoff_waiting"}
 	for _, step := range []struct {
 		to   string
@@ -107,7 +108,7 @@ func TestRequestForTimeOffIsPassedOn(t *testing.T) {
 func TestTimeOffBeginsSoonAndEnds(t *testing.T) {
 	w := begin(t, "2026-11-17 09:00")
 	w.match("K7")
-	w.off("t1", day(time.November, 30), day(time.December, 4), peer.HealthOff, func(t *peer.TimeOff) {
+	w.off("t1", of2026(time.November, 30), of2026(time.December, 4), peer.HealthOff, func(t *peer.TimeOff) {
 		t.Cover = []peer.Cover{{Code: "K7", Peer: "U5", Agreed: true}}
 	})
 	w.to("2026-11-25 08:59")
@@ -144,21 +145,21 @@ func TestTimeOffBeginsSoonAndEnds(t *testing.T) {
 func TestComingBackIsSilent(t *testing.T) {
 	agreed := func(t *peer.TimeOff) { t.Cover = []peer.Cover{{Code: "K7", Peer: "U5", Agreed: true}} }
 	for name, do := range map[string]func(w *world){
-		"where there is nothing to say": func(w *world) { w.off("t1", day(time.November, 18), day(time.November, 20), peer.HealthOff, nil) },
+		"where there is nothing to say": func(w *world) { w.off("t1", of2026(time.November, 18), of2026(time.November, 20), peer.HealthOff, nil) },
 		"after part of a day": func(w *world) {
-			w.off("t1", day(time.November, 18), day(time.November, 18), peer.HealthOff, func(t *peer.TimeOff) { agreed(t); t.From = t.From.Add(12 * time.Hour) })
+			w.off("t1", of2026(time.November, 18), of2026(time.November, 18), peer.HealthOff, func(t *peer.TimeOff) { agreed(t); t.From = t.From.Add(12 * time.Hour) })
 		},
 		"while another time off follows": func(w *world) {
-			w.off("t1", day(time.November, 18), day(time.November, 20), peer.HealthOff, agreed)
-			w.off("t2", day(time.November, 21), day(time.December, 31), peer.HealthOff, nil)
+			w.off("t1", of2026(time.November, 18), of2026(time.November, 20), peer.HealthOff, agreed)
+			w.off("t2", of2026(time.November, 21), of2026(time.December, 31), peer.HealthOff, nil)
 		},
 		"where it was taken back": func(w *world) {
-			off := w.off("t1", day(time.November, 18), day(time.November, 20), peer.HealthOff, agreed)
+			off := w.off("t1", of2026(time.November, 18), of2026(time.November, 20), peer.HealthOff, agreed)
 			off, _ = off.Cancel(w.now())
 			w.write("U1", func(c *storage.Change, _ storage.State) { c.PutTimeOff(off) })
 		},
 		"after a long stop of the program": func(w *world) {
-			w.off("t1", day(time.November, 18), day(time.November, 20), peer.HealthOff, agreed)
+			w.off("t1", of2026(time.November, 18), of2026(time.November, 20), peer.HealthOff, agreed)
 			w.set("2026-11-27 09:00")
 		},
 	} {
@@ -173,7 +174,7 @@ func TestComingBackIsSilent(t *testing.T) {
 	}
 	w := begin(t, "2026-11-17 09:00")
 	w.match("K7")
-	w.off("t1", day(time.November, 18), day(time.November, 20), peer.HealthOff, agreed)
+	w.off("t1", of2026(time.November, 18), of2026(time.November, 20), peer.HealthOff, agreed)
 	w.to("2026-11-21 09:00")
 	if to, _ := w.lane(storage.NudgeLane); len(to) != 1 {
 		t.Errorf("the control: %v", to)

@@ -46,14 +46,14 @@ func passTimeOffOn(e entry, st storage.State, at time.Time, c *storage.Change) (
 	facts := messages.AwayFactsOf(t, running(st, at), nil)
 	id := "timeoff." + t.Worker + "." + t.ID + ".waiting." + strconv.Itoa(step) + "."
 	told := id + "worker"
-	send(c, storage.Out{ID: told, Team: team.ID, To: storage.Recipient{User: t.Worker}, Version: t.Version, At: at},
+	put(c, storage.Out{Lane: storage.AlertLane, ID: told, Team: team.ID, To: storage.Recipient{User: t.Worker}, Version: t.Version, At: at},
 		messages.TimeOffPassedOn{AwayFacts: facts, Since: t.AskedAt, People: to})
 	passed := messages.TimeOffWaiting{AwayFacts: facts, Since: t.AskedAt, Step: step}
 	for _, user := range to {
-		send(c, storage.Out{ID: id + user, Team: team.ID, To: storage.Recipient{User: user}, After: told, Version: t.Version, At: at}, passed)
+		put(c, storage.Out{Lane: storage.AlertLane, ID: id + user, Team: team.ID, To: storage.Recipient{User: user}, After: told, Version: t.Version, At: at}, passed)
 	}
 	if len(to) == 0 {
-		send(c, storage.Out{ID: id + "channel", Team: team.ID, To: storage.Recipient{Channel: team.CoordinatorsChannel}, After: told, Version: t.Version, At: at}, passed)
+		put(c, storage.Out{Lane: storage.AlertLane, ID: id + "channel", Team: team.ID, To: storage.Recipient{Channel: team.CoordinatorsChannel}, After: told, Version: t.Version, At: at}, passed)
 	}
 	c.Due(storage.TimeOffWaiting(t, step+1, peer.TimeOffStep(t, step+1, calendar)))
 	c.Audit(storage.Audit{By: "clock", Action: "pass time off on", Team: t.Team, Worker: t.Worker, Target: t.ID, Result: "step " + strconv.Itoa(step)})
