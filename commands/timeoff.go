@@ -161,8 +161,12 @@ func (w awayWork) begin(t peer.TimeOff) {
 	w.askCover(peer.TimeOff{}, t)
 }
 
-// update stores time off in its new state, and shows it where it was shown before.
-func (w awayWork) update(before, t peer.TimeOff) {
+// update stores time off in its new state, and shows it where it was shown before. Weeks are returned where alerts about contacts
+// in it stand and those were not read.
+func (w awayWork) update(before, t peer.TimeOff) []peer.Week {
+	if more := w.alerts(before, t); len(more) > 0 {
+		return more
+	}
 	w.change.PutTimeOff(t)
 	if t.Holds() && (!before.Holds() || !before.From.Equal(t.From)) {
 		w.enter(t)
@@ -172,6 +176,42 @@ func (w awayWork) update(before, t peer.TimeOff) {
 		Replaces: awayOut(t), Version: t.Version,
 	}, messages.AwayNotice{AwayFacts: w.facts(t), Past: t.Over(w.at) && t.Holds()})
 	w.askCover(before, t)
+	return nil
+}
+
+// alerts holds the alerts about contacts in the time off against what it is now: what lies in it no more is withdrawn or counted
+// off, and who is there for a code is named where it was not.
+func (w awayWork) alerts(before, t peer.TimeOff) []peer.Week {
+	standing := before.AlertsOf(w.st.Alerts)
+	if len(standing) == 0 {
+		return nil
+	}
+	if before.State == t.State && before.From.Equal(t.From) && before.To.Equal(t.To) {
+		for _, a := range standing {
+			if now, changed := a.Covered(t); changed {
+				w.change.PutAlert(now)
+				showAlert(w.change, w.team, now)
+			}
+		}
+		return nil
+	}
+	last := peer.DayOf(before.To, before.Zone)
+	if tomorrow := peer.DayOf(w.at, "").Add(1); tomorrow.Before(last) {
+		last = tomorrow
+	}
+	if more := unread(w.st, peer.WeeksBetween(peer.DayOf(before.From, before.Zone).Add(-1), last)); len(more) > 0 {
+		return more
+	}
+	st := w.st
+	st.TimeOff = slices.Clone(st.TimeOff)
+	for i := range st.TimeOff {
+		if st.TimeOff[i].ID == t.ID {
+			st.TimeOff[i] = t
+		}
+	}
+	judging := weighing{st: st, change: w.change, team: w.team, worker: t.Worker, at: w.at}
+	judging.judge(judging.ledger(st.Contacts, nil).AfterTimeOff(t, standing), peer.Contact{ID: "timeoff." + t.ID, Start: w.at, Zone: t.Zone})
+	return nil
 }
 
 // enter asks the clock to say that the time off begins soon, and to greet the worker afterwards.

@@ -83,7 +83,9 @@ func answerTimeOff(ctx context.Context, d *Desk, req Request, worker, id string,
 			return decision{reply: d.stale()}, nil
 		}
 		w := awayWork{st: st, change: storage.NewChange(st, req.Op, req.At), team: *team, at: req.At}
-		w.update(before, t)
+		if more := w.update(before, t); len(more) > 0 {
+			return decision{more: more}, nil
+		}
 		w.send(storage.Out{ID: "timeoff." + worker + "." + id + ".answer", Lane: storage.ReplyLane, To: storage.Recipient{User: worker}},
 			messages.TimeOffAnswered{AwayFacts: w.facts(t)})
 		w.audit(req.Person.User, peer.AnswerTimeOff, t)
@@ -172,7 +174,9 @@ func ownStep(ctx context.Context, d *Desk, req Request, step func(peer.TimeOff) 
 			return decision{reply: messages.TimeOffRefused{Reason: reason}}, nil
 		}
 		w := awayWork{st: st, change: storage.NewChange(st, req.Op, req.At), team: team, at: req.At}
-		w.update(before, t)
+		if more := w.update(before, t); len(more) > 0 {
+			return decision{more: more}, nil
+		}
 		w.audit(user, peer.TakeTimeOff, t)
 		return decision{reply: messages.TimeOffSettled{AwayFacts: w.facts(t), Ended: t.Holds() && t.To.Before(before.To)}, change: w.change}, nil
 	})

@@ -107,7 +107,9 @@ func coverSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 			return decision{reply: messages.TimeOffRefused{Reason: reason}}, nil
 		}
 		w := awayWork{st: st, change: storage.NewChange(st, req.Op, req.At), team: team, at: req.At}
-		w.update(before, t)
+		if more := w.update(before, t); len(more) > 0 {
+			return decision{more: more}, nil
+		}
 		w.audit(user, peer.TakeTimeOff, t)
 		return decision{reply: messages.CoverAsked{AwayFacts: w.facts(t)}, change: w.change}, nil
 	})
@@ -206,7 +208,9 @@ func answerCover(ctx context.Context, d *Desk, req Request, yes bool) (Reply, er
 			return decision{reply: d.stale()}, nil
 		}
 		w := awayWork{st: st, change: storage.NewChange(st, req.Op, req.At), team: own, at: req.At}
-		w.update(before, t)
+		if more := w.update(before, t); len(more) > 0 {
+			return decision{more: more}, nil
+		}
 		w.send(storage.Out{
 			ID: coverOut(t, peer.Cover{Code: code, Peer: user}) + ".answer." + strconv.Itoa(t.Version), Lane: storage.NudgeLane, To: storage.Recipient{User: worker},
 		}, messages.CoverAnswered{AwayFacts: w.facts(t), Code: code, Peer: user, Yes: yes})

@@ -327,3 +327,50 @@ func TestTimeOffEndsEarly(t *testing.T) {
 		want[messages.Refused](t, o.types(user, "/timeoff", "tomorrow"))
 	}
 }
+
+// TestTimeOffChangesUnderItsAlerts: a contact in a time off is an alert at the first; who agrees to cover later is named in it, and
+// what is taken back takes it back.
+func TestTimeOffChangesUnderItsAlerts(t *testing.T) {
+	o := openOffice(t)
+	o.setUp()
+	o.joins("UADA")
+	o.joins("UCY")
+	code := string(o.drawn("UADA"))
+	want[messages.OwnTimeOff](t, o.types("UADA", "/timeoff", "today health"))
+	want[messages.ContactLogged](t, o.types("UADA", "/contact", code+" missed"))
+	alert := func() peer.Alert {
+		t.Helper()
+		all := o.state(storage.Want{Worker: "UADA"}).Alerts
+		if len(all) != 1 || all[0].Rule != peer.OffContact {
+			t.Fatalf("alerts: %+v", all)
+		}
+		return all[0]
+	}
+	if a := alert(); a.State != peer.Open || a.Cover != "" {
+		t.Fatalf("%+v", a)
+	}
+	off := o.oneOff("UADA")
+	form := wantForm[messages.CoverForm](t, o.presses("UADA", "timeoff.cover", "UADA "+off.ID))
+	want[messages.CoverAsked](t, o.submits("UADA", form, map[string]Values{messages.CoverBlock(peer.Code(code)): {"UCY"}}))
+	if a := alert(); a.Cover != "" || a.Version != 1 {
+		t.Errorf("before anybody agreed: %+v", a)
+	}
+	want[messages.CoverAsk](t, o.presses("UCY", "cover.yes", "UADA "+off.ID+" "+code))
+	if a := alert(); a.Cover != "UCY" || a.Version != 2 || a.State != peer.Open {
+		t.Errorf("after it: %+v", a)
+	}
+	// It ends now: the call was before, so it stays.
+	want[messages.TimeOffSettled](t, o.ask("UADA", Request{Command: "/timeoff", Text: "cancel", At: o.at.Add(time.Hour)}))
+	if a := alert(); a.State != peer.Open || a.Value != 1 {
+		t.Errorf("ended after the call: %+v", a)
+	}
+	// Told by mistake: it is taken back as a whole, and the alert with it.
+	want[messages.TimeOffSettled](t, o.ask("UADA", Request{Action: "timeoff.cancel", Value: "UADA " + off.ID, At: o.at.Add(2 * time.Hour)}))
+	if a := alert(); a.State != peer.Withdrawn {
+		t.Errorf("taken back: %+v", a)
+	}
+	// What was logged before is nothing to be told of: a day off that is told afterwards raises nothing.
+	want[messages.ContactLogged](t, o.types("UADA", "/contact", code+" 10m call yesterday"))
+	want[messages.OwnTimeOff](t, o.types("UADA", "/timeoff", "yesterday health"))
+	alert()
+}

@@ -71,7 +71,7 @@ var storyCommands = map[string]command{
 	"stage": cmdStage, "says": cmdSays, "answer": cmdAnswer, "press": cmdPress, "view": cmdView, "submit": cmdSubmit,
 	"dm": cmdDM, "channel": cmdChannel, "alerts": cmdAlerts, "replies": cmdReplies, "clock": cmdClock, "fault": cmdFault, "redis": cmdRedis,
 	"slack": cmdSlack, "state": cmdState, "alongside": cmdAlongside, "exit": cmdExit, "stdout": cmdStdout, "stderr": cmdStderr,
-	"timeoff": cmdTimeOff,
+	"timeoff": cmdTimeOff, "zone": cmdZone,
 }
 
 // stage [socket|http] [empty]: opens the workspace with the demo's team, on Tuesday 17 Nov 2026 at 14:00 in Oslo. With empty
@@ -371,4 +371,10 @@ func (s *story) printed(not bool, args []string, text string) {
 			s.fatal("%q %s:\n%s", arg, map[bool]string{true: "is in", false: "is not in"}[not], text)
 		}
 	}
+}
+
+// zone USER ZONE: Slack says from now on that the person is in an IANA zone, as it does when they travel.
+func cmdZone(s *story, _ bool, args []string) {
+	s.need(args, 2, "zone USER ZONE")
+	s.try(s.stage().sim.ChangeUser(slacksim.UserChange{ID: args[0], TZ: &args[1]}))
 }
