@@ -37,6 +37,12 @@ var methods = map[string]method{
 	"conversations.replies": {run: conversationsReplies, args: []string{
 		"channel", "ts", "cursor", "limit", "oldest", "latest", "inclusive", "include_all_metadata",
 	}},
+	"files.getUploadURLExternal": {scope: "files:write", run: filesGetUploadURL, args: []string{
+		"filename", "length", "alt_txt", "alt_text", "snippet_type",
+	}},
+	"files.completeUploadExternal": {scope: "files:write", run: filesCompleteUpload, args: []string{
+		"files", "channel_id", "channels", "initial_comment", "blocks", "thread_ts",
+	}},
 	"team.info":     {scope: "team:read", args: []string{"team", "domain"}, run: teamInfo},
 	"users.info":    {scope: "users:read", args: []string{"user", "include_locale"}, run: usersInfo},
 	"users.list":    {scope: "users:read", args: []string{"cursor", "limit", "include_locale", "presence"}, run: usersList},

@@ -36,6 +36,7 @@ type Message struct {
 	Text        string    `json:"text"`
 	Blocks      []Block   `json:"blocks,omitempty"`
 	Attachments []any     `json:"attachments,omitempty"`
+	Files       []File    `json:"files,omitempty"`
 	Metadata    *Metadata `json:"metadata,omitempty"`
 	Edited      *Edited   `json:"edited,omitempty"`
 

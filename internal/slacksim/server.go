@@ -79,6 +79,7 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("GET /ws/link", s.serveSocket)
 	mux.HandleFunc("POST /respond/{id}", s.serveRespond)
+	mux.HandleFunc("POST /upload/v1/{path}", s.serveUpload)
 	s.routeControl(mux)
 	mux.Handle("/", page.Handler())
 	return mux

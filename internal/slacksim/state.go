@@ -25,6 +25,7 @@ type state struct {
 	homes     map[string]*View       // by user
 	triggers  map[string]*trigger    // by trigger id
 	responses map[string]*responseTo // by path id of the response_url
+	files     map[string]*File       // by id
 	serial    int64                  // of generated ids
 }
 
