@@ -37,6 +37,12 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 		channel, ts, _, err = c.b.api.UpdateMessageContext(ctx, target.Channel, target.TS, options...)
 		return channel, ts, err
 	}
+	if content.File != nil {
+		channel, plain, err := c.upload(ctx, d, content)
+		if !plain {
+			return channel, "", err
+		}
+	}
 	if target.TS != "" {
 		options = append(options, slack.MsgOptionTS(target.TS))
 	}

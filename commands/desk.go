@@ -10,6 +10,7 @@ import (
 
 	"alongside/messages"
 	"alongside/peer"
+	"alongside/sealing"
 	"alongside/storage"
 )
 
@@ -26,6 +27,7 @@ type Desk struct {
 	NewID  func() string    // a short random record id
 	Keys   *storage.Keyring // outside Redis; nil where none is set up, and what needs it is then off
 	Prefix string           // of the commands where names collide: "peer-" makes /contact /peer-contact
+	Seal   *sealing.Ring    // the keys for texts that are encrypted; nil for none, and then nothing is kept that would need one
 }
 
 // tries is how often a decision is made anew because somebody else changed what it was based on.

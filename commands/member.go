@@ -156,6 +156,7 @@ func memberAnswer(ctx context.Context, d *Desk, req Request, said messages.Answe
 			joined.State, joined.Consented, joined.Zone, joined.Language = peer.Active, req.At, req.Person.Zone, req.Person.Language
 			change.PutMember(joined)
 			change.PutAgreements(user, peer.Leave(st.Agreements, user, req.At)) // nothing of an earlier time in a team holds in this one
+			change.Due(storage.SupervisionInterval(user, req.At, team))
 			reply = messages.Joined{Team: team.Name, Prefix: d.Prefix}
 		} else {
 			change.DropMember(user)

@@ -32,6 +32,8 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return d.usage(messages.PeerHelp, false), nil
 	case meaning == "agreement" && only(rest) == "history":
 		return ownHistory(ctx, d, req)
+	case meaning == "promise":
+		return promiseTyped(ctx, d, req, rest)
 	case rest != "":
 		return d.usage(messages.PeerHelp, true), nil
 	case meaning == "week":

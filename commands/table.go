@@ -15,7 +15,7 @@ type Command struct {
 
 // Table returns all commands, in the order of the help.
 func Table() []Command {
-	return []Command{contactCommand(), hoursCommand(), timeOffCommand(), checkInCommand(), peerCommand(), teamCommand()}
+	return []Command{contactCommand(), hoursCommand(), supervisionCommand(), timeOffCommand(), checkInCommand(), peerCommand(), teamCommand()}
 }
 
 // pressed are the buttons and forms that belong to no command.

@@ -21,6 +21,7 @@ type Message interface {
 type Content struct {
 	Text   string        // the whole message: notifications and screen readers get nothing else
 	Blocks []slack.Block // at most 50
+	File   *File         // that comes with it, nil for none; beside a file Slack shows the text alone
 }
 
 // Options change how a message is rendered.

@@ -12,12 +12,13 @@ type page struct {
 	*words
 	text   []string
 	blocks []slack.Block
+	file   *File
 }
 
 func newPage(language string) *page { return &page{words: wordsOf(language)} }
 
 func (p *page) content() Content {
-	return Content{Text: strings.Join(p.text, "\n"), Blocks: p.blocks}
+	return Content{Text: strings.Join(p.text, "\n"), Blocks: p.blocks, File: p.file}
 }
 
 // markup is a text object in which only the markup that we wrote counts: verbatim keeps Slack from finding names and links.

@@ -27,6 +27,7 @@ func Samples() []Message {
 	all = append(all, openingSamples()...)
 	all = append(all, risingSamples()...)
 	all = append(all, timeOffSamples()...)
+	all = append(all, supervisionSamples()...)
 	return all
 }
 
@@ -44,6 +45,7 @@ func SampleForms() []Form {
 	all = append(all, checkInForms()...)
 	all = append(all, settingsForms()...)
 	all = append(all, timeOffForms()...)
+	all = append(all, supervisionForms()...)
 	return all
 }
 

@@ -17,8 +17,11 @@ func Nudges() []Nudge {
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: 24 * time.Hour}, // whoever sets a limit for themselves has asked for it
 		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour},                       // it speaks of tomorrow
 		{Kind: "shift_runs", Least: Light, Stale: 24 * time.Hour},
-		{Kind: "cover_ask", Least: Silent, Stale: 60 * 24 * time.Hour}, // a colleague waits for the answer: it waits as long as it must
-		{Kind: "cover_answered", Least: Silent, Stale: 24 * time.Hour}, // they asked for it themselves
+		{Kind: "cover_ask", Least: Silent, Stale: 60 * 24 * time.Hour},      // a colleague waits for the answer: it waits as long as it must
+		{Kind: "cover_answered", Least: Silent, Stale: 24 * time.Hour},      // they asked for it themselves
+		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour}, // before a talk that both agreed on
+		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute},
+		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute},
 	}
 }
 

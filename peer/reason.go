@@ -58,6 +58,15 @@ const (
 	OwnCover        Reason = "own cover"        // nobody covers for themselves
 )
 
+// The reasons about supervision.
+const (
+	AlreadyTaken     Reason = "already taken"     // somebody else, or the same person, has the request
+	AlreadyHeld      Reason = "already held"      // it was noted that the talk happened
+	AlreadyCancelled Reason = "already cancelled" // the worker took the request back
+	NotTaken         Reason = "not taken"         // nobody has the request yet
+	NotYet           Reason = "not yet"           // the time that was agreed is still to come
+)
+
 // Reasons lists every reason but OK, so that a test can hold that each has its words.
 func Reasons() []Reason {
 	return []Reason{
@@ -65,5 +74,6 @@ func Reasons() []Reason {
 		NotAdmin, NotYours, UnknownAction, OwnAlert, AlreadyAcknowledged, AlreadyClosed, AlreadyWithdrawn,
 		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion, AlreadySnoozed, UnknownTime, NotConfirmed, NothingAgreed,
 		AlreadyOff, NoHoliday, TooManyDays, OwnRequest, AlreadyAnswered, TakenBack, AlreadyOver, OwnCover,
+		AlreadyTaken, AlreadyHeld, AlreadyCancelled, NotTaken, NotYet,
 	}
 }

@@ -37,6 +37,11 @@ const (
 	Help             Action = "help"
 	EditContact      Action = "edit contact" // change an entry of the last days
 	EditHours        Action = "edit hours"
+
+	AskSupervision  Action = "ask supervision"  // ask, answer, prepare: everything about one's own
+	TakeSupervision Action = "take supervision" // of a worker; never one's own
+	SeeSupervision  Action = "see supervision"  // who is due, and how fast requests are answered
+	SetSupervision  Action = "set supervision"  // the team's settings of it, group sessions
 )
 
 // Actor is a person with the places that they hold.
@@ -61,6 +66,7 @@ const (
 	worker                       // has said yes, about themselves
 	coordinator                  // of the team of the subject
 	deputy                       // of the team of the subject
+	senior                       // an active worker of the team of the subject who takes requests of others
 	admin                        // runs the bot: sets up teams and roles, and sees nobody's records
 )
 
@@ -96,6 +102,11 @@ var permissions = map[Action]role{
 	ChangeTeam:       admin,
 	EditContact:      worker,
 	EditHours:        worker,
+
+	AskSupervision:  worker,
+	TakeSupervision: coordinator | deputy | senior,
+	SeeSupervision:  coordinator | deputy,
+	SetSupervision:  coordinator,
 }
 
 // Actions returns every action of the table, sorted.
@@ -118,6 +129,7 @@ func May(actor Actor, action Action, subject Subject) Reason {
 	if !ok {
 		return UnknownAction
 	}
+	own := subject.Worker == actor.Person.User // and not only for want of somebody else
 	if subject.Worker == "" {
 		subject.Worker = actor.Person.User
 	}
@@ -129,6 +141,9 @@ func May(actor Actor, action Action, subject Subject) Reason {
 	}
 	if action == AnswerTimeOff && subject.Worker == actor.Person.User {
 		return OwnRequest
+	}
+	if action == TakeSupervision && own {
+		return NotYours
 	}
 	return OK
 }
@@ -161,6 +176,9 @@ func (a Actor) roles(subject Subject) role {
 		case Invited:
 			held |= invitee
 		}
+	}
+	if a.Member != nil && a.Member.Senior && a.Member.State == Active && a.Member.Team == subject.Team {
+		held |= senior
 	}
 	for _, team := range a.Teams {
 		if subject.Team != "" && team.ID == subject.Team {

@@ -22,6 +22,7 @@ answer agreement   +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c 
 answer check-in    +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 answer time off    ccc    ccc     ccc     q+c   qc+    nnn     q+c    ccc   q+c   ccc   lll  GGG   BBB  DDD  FFF
 change settings    +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
+ask supervision    +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 change team        aaa    aaa     aaa     aaa   aaa    aaa     aaa    +++   aaa   aaa   aaa  GGG   BBB  DDD  FFF
 consent            +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   +yy   lll  GGG   BBB  DDD  FFF
 draw match         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
@@ -41,10 +42,13 @@ see alerts         ccc    ccc     ccc     ++c   +c+    nnn     ++c    ccc   ++c 
 see away           +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see own agreement  +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 see own week       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+see supervision    ccc    ccc     ccc     ++c   +c+    nnn     ++c    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 see team           ccc    ccc     ccc     ++c   +c+    nnn     ++c    +++   ++c   ccc   lll  GGG   BBB  DDD  FFF
 see week           +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
+set supervision    ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 set up team        aaa    aaa     aaa     aaa   aaa    aaa     aaa    +++   aaa   aaa   aaa  GGG   BBB  DDD  FFF
 take time off      +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+take supervision   ccc    ccc     ccc     y+c   yc+    nnn     y+c    ccc   y+c   ccc   lll  GGG   BBB  DDD  FFF
 undo contact       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 undo hours         +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 `

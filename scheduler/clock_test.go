@@ -199,6 +199,20 @@ func TestSweepFindsEveryKind(t *testing.T) {
 		due, look := peer.Evening(w.now(), oslo)
 		c.Due(storage.Rising("U1", look, due))
 	})
+	w.write("U1", func(c *storage.Change, st storage.State) {
+		team := *st.Team("S1")
+		c.PutMember(peer.Member{User: "U1", Team: "S1", State: peer.Active, Consented: w.now(), Zone: oslo})
+		c.Due(storage.SupervisionInterval("U1", w.now(), team))
+		asked := peer.Supervision{ID: "s1", Worker: "U1", Team: "S1"}.Ask(w.now())
+		c.PutSupervision(asked)
+		c.Due(storage.SupervisionDue(asked, 1, team))
+		promise := peer.Promise{ID: "p1", Version: 1, Worker: "U1", Team: "S1", By: "U2", What: "pay", Due: peer.DayOf(w.now(), oslo).Add(20), NotedBy: "U1", NotedAt: w.now()}
+		c.PutPromise(promise)
+		c.Due(storage.PromiseDue(promise, 1, team))
+		group := peer.SupervisionGroup{ID: "g1", Version: 1, Team: "S1", By: "U1", People: []string{"U5"}, At: w.now().Add(48 * time.Hour), Minutes: 60}
+		c.PutSupervisionGroup(group)
+		c.Due(storage.SupervisionGroupDue(group, 1))
+	})
 	whole := w.index()
 	kinds := map[string]bool{}
 	all, err := w.store.DuePeek(t.Context(), workspace, w.now().AddDate(1, 0, 0), 100)

@@ -110,6 +110,26 @@ func Jobs() []Job {
 			Purpose: "Who is back from time off reads once what there is to know, and nothing where there is nothing.",
 			read:    readTimeOff, decide: welcomeBack, expect: expectTimeOffBack, matter: matterOfTimeOff,
 		},
+		{
+			Name: storage.SupervisionKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A request for supervision is kept moving: passed on, asked for times, reminded of, asked whether it happened.",
+			read:    readSupervision, decide: keepSupervisionMoving, expect: expectSupervision, matter: matterOfSupervision,
+		},
+		{
+			Name: storage.SupervisionIntervalKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Each working day it is looked whose supervision is due: both sides are reminded, and the deputies at the end.",
+			read:    readSupervisionInterval, decide: lookAtInterval, expect: expectIntervals, matter: matterOfInterval,
+		},
+		{
+			Name: storage.PromiseKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Whoever promised something is reminded before its day, on it, and every week until the worker says that it is done.",
+			read:    readPromise, decide: remindOfPromise, expect: expectPromises, matter: matterOfPromise,
+		},
+		{
+			Name: storage.SupervisionGroupKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Everybody is reminded of a group session, and asked at its end whether they were there.",
+			read:    readSupervisionGroup, decide: remindGroup, expect: expectGroups, matter: matterOfGroup,
+		},
 	}
 }
 

@@ -52,6 +52,9 @@ func (s *Store) state(r *reading, left time.Duration) (State, error) {
 		}
 		st.Later = &l
 	}
+	if err := s.readSupervision(&st, r); err != nil {
+		return State{}, err
+	}
 	if r.want.Worker == "" {
 		return st, nil
 	}

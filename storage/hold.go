@@ -134,8 +134,11 @@ func (s *Store) Holds(ctx context.Context, now time.Time) (holds []Hold, waiting
 // mostDue is how many due entries of a workspace are looked at.
 const mostDue = 100_000
 
-// stays tells whether a due entry is never discarded.
-func stays(kind string) bool { return strings.Contains(kind, "alert") }
+// stays tells whether a due entry is never discarded: alerts that nobody takes, and requests for supervision and promises that wait for
+// somebody, which say late once what stands by then.
+func stays(kind string) bool {
+	return strings.Contains(kind, "alert") || strings.Contains(kind, SupervisionKind) || strings.Contains(kind, PromiseKind)
+}
 
 // discarded is the code of a message that an administrator chose not to send.
 const discarded = "discarded"

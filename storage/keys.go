@@ -77,6 +77,16 @@ func (k space) checkIns(team string, w peer.Week) string {
 func (k space) figures(team string) string { return k.own + "wb:" + team + ":figures" } // hash: week -> JSON
 func (k space) panels(team string) string  { return k.own + "wb:" + team + ":panels" }  // string: see checkin_close.go
 func (k space) trend(u string) string      { return k.own + "w:" + u + ":trend" }       // string: see trend.go
+// Of supervision.
+func (k space) supervisionIDs() string      { return k.own + "supervision:ids" }      // hash: id of a request, session, group or promise -> whose
+func (k space) supervisionLive() string     { return k.own + "supervision:live" }     // set: ids of requests that have not ended
+func (k space) supervisionSettings() string { return k.own + "supervision:settings" } // hash: team id -> JSON
+func (k space) promises(u string) string    { return k.own + "w:" + u + ":promises" } // hash: id -> JSON
+func (k space) promisesLive() string        { return k.own + "promises:live" }        // set: workers to whom something was promised
+func (k space) supervisionGroups(u string) string {
+	return k.own + "w:" + u + ":supervision:groups"
+}                                           // hash: id -> JSON, under whoever leads it
+func (k space) supervision(u string) string { return k.own + "w:" + u + ":supervision" } // hash: id -> JSON
 
 // Of the bucket.
 func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream

@@ -38,8 +38,9 @@ type reading struct {
 	weeks   []*redis.StringSliceCmd
 	earlier []earlierRead
 
-	settings *redis.StringCmd
-	later    *redis.StringCmd
+	settings    *redis.StringCmd
+	later       *redis.StringCmd
+	supervision supervisionRead
 }
 
 // Load reads what a unit of work needs in one round trip. The deadline of the context, less 100 ms, is also the deadline
@@ -52,6 +53,9 @@ func (s *Store) Load(ctx context.Context, want Want) (State, error) {
 	var r reading
 	floor := s.floorOf(want.Workspace).Load()
 	s.step("load")
+	if err := s.find(ctx, &want); err != nil {
+		return State{}, err
+	}
 	err := s.persist(ctx, func(ctx context.Context) error {
 		r = reading{want: want}
 		pipe := s.client.Pipeline()
@@ -111,6 +115,7 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	if r.want.Later != "" {
 		r.later = pipe.HGet(ctx, k.later(), r.want.Later)
 	}
+	s.askSupervision(ctx, pipe, r)
 	if w == "" {
 		return
 	}

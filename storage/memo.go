@@ -24,6 +24,8 @@ type memos struct {
 	matches    memo[peer.Match]
 	alerts     memo[peer.Alert]
 	timeOff    memo[peer.TimeOff]
+
+	supervision memo[peer.Supervision]
 }
 
 // decode returns the record of a stored text. Lists and maps inside are shared: whoever hands them out clones them.

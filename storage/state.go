@@ -20,6 +20,9 @@ type Want struct {
 	Codes     bool        // all codes ever drawn in the workspace
 	Settings  bool        // what Worker wants of the bot
 	Later     string      // id of a message that waits outside the outbox
+
+	Supervision bool   // that worker's requests and sessions
+	Find        string // id of a request, a session, a group or a promise: where Worker is empty, it becomes whose that is
 }
 
 // State is what Load read. Commit refuses a change made from it when any of it has changed since.
@@ -45,6 +48,11 @@ type State struct {
 	Settings   peer.Settings          // with Want.Settings; what holds by default where the person set nothing
 	Later      *Later                 // with Want.Later; nil where it does not wait any more
 
+	Supervisions        []peer.Supervision                  // with Want.Supervision: sorted by since when they stand as they do, then by ID
+	Promises            []peer.Promise                      // to the worker, with Want.Supervision, the oldest first
+	SupervisionGroups   []peer.SupervisionGroup             // that the worker leads, with Want.Supervision
+	SupervisionSettings map[string]peer.SupervisionSettings // by team, with Want.Supervision; absent where nothing was chosen
+
 	want   Want
 	space  space
 	scopes []string // see Commit; teams, members and codes first
@@ -61,6 +69,9 @@ type weekRead struct {
 	zone   string   // of the zone field; "" where the week holds nothing yet
 	pairs  []string // record id, value, …, with the zone field among them
 }
+
+// Worker returns the worker whose records were read, "" where there was none.
+func (st State) Worker() string { return st.want.Worker }
 
 // Member returns a copy of the member record of a user, nil where there is none.
 func (st State) Member(user string) *peer.Member {

@@ -115,6 +115,9 @@ func (c *demoCommand) start(ctx context.Context, progress io.Writer) (_ *demo, e
 		BotToken: slacksim.DefaultBotToken, AppToken: slacksim.DefaultAppToken, SigningSecret: slacksim.DefaultSigningSecret,
 		SlackAPI: d.sim.APIURL(), Mode: string(mode), Addr: own,
 	}.config(log)
+	if bots.Desk.Seal, err = newRing(); err != nil {
+		return nil, err
+	}
 	if h, err = assemble(ctx, house{store: store, log: log, now: clock.Now}, bots); err != nil {
 		return nil, err
 	}

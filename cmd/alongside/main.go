@@ -32,6 +32,7 @@ type program struct {
 	Release  releaseCommand  `cmd:"" help:"Say what a restored bot would send, then let it, or discard it."`
 	Key      keyCommand      `cmd:"" help:"Make a key pair for backups: a secret file, and a public one for the bot's machine."`
 	Jobs     jobsCommand     `cmd:"" help:"List what the clock does by itself, and what becomes of it after a stop."`
+	SealKey  sealKeyCommand  `cmd:"" name:"seal-key" help:"Print a new key for the texts that are kept encrypted, such as topics of supervision."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it is ready; for container health checks."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }

@@ -33,6 +33,7 @@ type tuning struct {
 type runCommand struct {
 	slackSettings
 	redisSettings
+	textKeySettings
 	logSettings
 	clockSettings
 }
@@ -56,6 +57,9 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	}
 	var cfg storage.Config
 	bots := slack.config(log)
+	if bots.Desk.Seal, err = r.ring(); err != nil {
+		return err
+	}
 	if tuned != nil {
 		cfg.Failpoint, cfg.ClaimIdle, cfg.ClaimDue = tuned.failpoint, tuned.claimIdle, tuned.claimDue
 		tuned.bot(&bots)

@@ -38,6 +38,10 @@ func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w dem
 	want := storage.Want{Workspace: workspaceID, Op: "demo:worker:" + w.user, Worker: w.user, Codes: true}
 	return write(ctx, store, want, now, func(c *storage.Change) error {
 		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, AddedBy: "U0KIM", AddedAt: started, Consented: started})
+		c.Due(storage.SupervisionInterval(w.user, now, team))
+		talked := peer.HeldAlready(peer.Supervision{ID: "sample-" + w.user, Worker: w.user, Team: team.ID, Minutes: 45, Zone: team.Zone, OwnerZone: team.Zone},
+			"U0KIM", now.AddDate(0, 0, 3*int(n)-6), now.AddDate(0, 0, 3*int(n)-6))
+		c.PutSupervision(talked)
 		for _, code := range w.codes {
 			c.TakeCode(code, w.user)
 			c.PutMatch(peer.Match{Code: code, Worker: w.user, Start: started, End: started.AddDate(2, 0, 0)})

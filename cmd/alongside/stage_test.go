@@ -86,6 +86,9 @@ func newStage(t testing.TB, s staging) *stage {
 		Desk:            &commands.Desk{Random: func(n int) int { return n / 2 }, NewID: func() string { ids++; return fmt.Sprintf("id%05d", ids) }},
 		ChannelInterval: 10 * time.Millisecond, PerMinute: 100_000, RequestTimeout: 2 * time.Second, Settle: 3 * time.Second,
 	}
+	if cfg.Desk.Seal, err = newRing(); err != nil {
+		t.Fatal(err)
+	}
 	if s.tune != nil {
 		s.tune(&cfg)
 	}
