@@ -118,7 +118,7 @@ func welcomeOut(m peer.Member) string {
 }
 
 func welcome(m peer.Member, team peer.Team, answer messages.Answer) messages.Welcome {
-	return messages.Welcome{TeamID: team.ID, Team: team.Name, By: m.AddedBy, Coordinators: team.Coordinators, Answer: answer}
+	return messages.Welcome{TeamID: team.ID, Team: team.Name, By: m.AddedBy, Coordinators: team.Coordinators, Numbers: team.Numbers, Answer: answer}
 }
 
 // memberSaidYes lets a person in. Only from here on may anything about their work be stored.

@@ -14,6 +14,7 @@ type Welcome struct {
 	Team         string
 	By           string
 	Coordinators []string
+	Numbers      string `json:",omitempty"` // whom to call in need, as the organisation wrote it
 	Answer       Answer `json:",omitempty"` // once answered the message shows it, without buttons
 }
 
@@ -40,6 +41,9 @@ func (m Welcome) layout(p *page) {
 	p.say("member_welcome_why", facts)
 	p.say("member_welcome_seen", facts)
 	p.say("member_welcome_not", facts)
+	if m.Numbers != "" {
+		p.say("member_welcome_numbers", args{"Numbers": m.Numbers})
+	}
 	if m.Answer == Yes {
 		p.note("member_welcome_accepted", facts)
 		return

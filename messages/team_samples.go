@@ -85,6 +85,7 @@ func memberSamples() []Message {
 	}
 	for _, answer := range []Answer{NoAnswer, Yes, No} {
 		all = append(all, Welcome{TeamID: "t1", Team: "Nordlys", By: "U2", Coordinators: []string{"U2", "U3"}, Answer: answer})
+		all = append(all, Welcome{TeamID: "t1", Team: "Nordlys", By: "U2", Coordinators: []string{"U2"}, Numbers: "duty phone 00 00 00 00", Answer: answer})
 	}
 	added := MembersAdded{Team: "Nordlys"}
 	for _, result := range []Invitation{Asked, AskedAgain, AlreadyIn, InAnotherTeam, IsGuest, IsBot, IsDeactivated, IsForeign} {
