@@ -137,11 +137,11 @@ func (b bargain) carried() messages.Bargain {
 func (b bargain) begun() (a peer.Agreement, drafted bool) {
 	if d := b.st.Draft(b.req.Person.User); d != nil {
 		if !b.today().Before(d.Review) {
-			d.Review = halfAYear(b.today())
+			d.Review = b.halfAYear()
 		}
 		return *d, true
 	}
-	a = peer.Agreement{Team: b.team.ID, ProposedBy: b.req.Person.User, Review: halfAYear(b.today())}
+	a = peer.Agreement{Team: b.team.ID, ProposedBy: b.req.Person.User, Review: b.halfAYear()}
 	a.Terms, _ = peer.TermsAt(b.st.Agreements, b.req.At)
 	if n := len(b.st.Agreements); n > 0 {
 		if last := b.st.Agreements[n-1]; last.State == peer.Proposed || last.State == peer.ChangeRequested {
@@ -153,7 +153,15 @@ func (b bargain) begun() (a peer.Agreement, drafted bool) {
 	return a, false
 }
 
-// halfAYear is the day half a year later.
-func halfAYear(d peer.Day) peer.Day {
-	return peer.Day{Year: d.Year, Month: d.Month + 6, Num: min(d.Num, 28)}.Add(0)
+// halfAYear is the first day half a year later on which the team works: nobody is asked to look at an agreement on a holiday.
+func (b bargain) halfAYear() peer.Day {
+	today, calendar := b.today(), b.team.Calendar()
+	day := peer.Day{Year: today.Year, Month: today.Month + 6, Num: min(today.Num, 28)}.Add(0)
+	for range 14 {
+		if calendar.Working(day) {
+			break
+		}
+		day = day.Add(1)
+	}
+	return day
 }

@@ -138,7 +138,7 @@ func TestDraftIsItsAuthors(t *testing.T) {
 		t.Errorf("kept %+v", kept)
 	}
 	begin = wantForm[messages.AgreementBegin](t, o.pressesOn("UKARI", kept, "agreement.open", o.at))
-	if a := begin.Terms; !begin.Drafted || a.Profile != peer.PartTime || a.Agreed != 1200 || a.Availability.To != 1440 || begin.Review != (peer.Day{Year: 2027, Month: 5, Num: 17}) {
+	if a := begin.Terms; !begin.Drafted || a.Profile != peer.PartTime || a.Agreed != 1200 || a.Availability.To != 1440 || begin.Review != (peer.Day{Year: 2027, Month: 5, Num: 18}) {
 		t.Errorf("goes on with %+v", begin)
 	}
 	limits := wantForm[messages.AgreementForm](t, o.submits("UKARI", begin, with(map[string]Values{"profile": {"part-time"}, "agreed": {"20"}})))
@@ -250,7 +250,7 @@ func TestStepsAreAgreed(t *testing.T) {
 	}
 	if want := []string{
 		"agreement-step:UADA:1.2026-12-15 2026-12-15 09:00", "agreement-step:UADA:1.2027-01-12 2027-01-12 09:00",
-		"agreement-review:UADA:1.2027-05-17 2027-05-17 09:00",
+		"agreement-review:UADA:1.2027-05-18 2027-05-18 09:00",
 	}; !slices.Equal(got, want) {
 		t.Errorf("due %q, want %q", got, want)
 	}

@@ -152,7 +152,7 @@ func setupValues() map[string]Values {
 func termsValues() map[string]Values {
 	return map[string]Values{
 		"profile": {"employed"}, "limit.code-day": {"3"}, "limit.code-week": {"5"}, "limit.code-run": {"3"}, "limit.code-outside": {"0"}, "limit.all-day": {"8"},
-		"days": {"1", "2", "3", "4"}, "from": {"09:00"}, "to": {"00:00"}, "review": {"2027-05-17"},
+		"days": {"1", "2", "3", "4"}, "from": {"09:00"}, "to": {"00:00"}, "review": {"2027-05-18"},
 	}
 }
 

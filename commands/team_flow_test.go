@@ -85,7 +85,7 @@ func TestFromSetUpToAgreement(t *testing.T) {
 
 	// An agreement is proposed from the starter values, accepted, and holds.
 	terms := wantForm[messages.AgreementBegin](t, o.presses("UKARI", "agreement.open", "UADA"))
-	if len(terms.Terms.Limits) != 0 || terms.Review != (peer.Day{Year: 2027, Month: 5, Num: 17}) {
+	if len(terms.Terms.Limits) != 0 || terms.Review != (peer.Day{Year: 2027, Month: 5, Num: 18}) {
 		t.Errorf("form %+v", terms)
 	}
 	want[messages.AgreementProposed](t, o.proposes("UKARI", terms, termsValues()))

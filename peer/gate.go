@@ -22,6 +22,8 @@ func Nudges() []Nudge {
 		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour}, // before a talk that both agreed on
 		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute},
 		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute},
+		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * 24 * time.Hour}, // the limit holds all the same: late is better than never
+		{Kind: "agreement_review", Least: Light, Stale: 14 * 24 * time.Hour},     // a holiday of a week or two does not let it fall
 	}
 }
 
