@@ -37,7 +37,9 @@ func ownWeek(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		}
 		found = append(found, ledger.OfMatches(req.At, home))
 		if m := st.Member(user); m != nil {
-			found = append(found, ledger.OfWeeks(nil, peer.DayOf(m.Consented, home), req.At))
+			calendar := team.Calendar()
+			holiday := func(day peer.Day) bool { _, off := calendar.Holiday(day); return off }
+			found = append(found, ledger.OfWeeks(holiday, peer.DayOf(m.Consented, home), req.At))
 		}
 		_, agreed := peer.TermsAt(st.Agreements, req.At)
 		return decision{reply: d.week(st, found, agreed, today)}, nil

@@ -59,3 +59,38 @@ func TestOwnWeek(t *testing.T) {
 		want[messages.Refused](t, o.types(user, "/peer", "week"))
 	}
 }
+
+// A week with a public holiday of the team has a day off in it, though nobody asked for one. Weeks without any are an offer.
+func TestOwnWeekKnowsHolidays(t *testing.T) {
+	o := openOffice(t)
+	o.setUp()
+	o.joins("UADA") // on Tuesday 17 November 2026
+	row := func(day peer.Day) (int, string) {
+		t.Helper()
+		o.at = peer.Civil(day, 12*60, "Europe/Oslo")
+		m := want[messages.Week](t, o.types("UADA", "/peer", "week"))
+		for _, r := range m.Rows {
+			if r.Rule == peer.WeeksWorked {
+				return r.Value, messages.Render(m, "en", messages.Options{}).Text
+			}
+		}
+		return 0, ""
+	}
+	for _, is := range []struct {
+		day   peer.Day
+		weeks int
+	}{
+		{peer.Day{Year: 2026, Month: 12, Num: 21}, 0}, // 25 December is a Friday of this week
+		{peer.Day{Year: 2027, Month: 1, Num: 4}, 0},   // 1 January was a Friday
+		{peer.Day{Year: 2027, Month: 1, Num: 18}, 2},
+		{peer.Day{Year: 2027, Month: 2, Num: 22}, 7},
+	} {
+		if got, _ := row(is.day); got != is.weeks {
+			t.Errorf("on %s %d weeks without a day off, want %d", is.day, got, is.weeks)
+		}
+	}
+	_, text := row(peer.Day{Year: 2027, Month: 2, Num: 22})
+	if !strings.Contains(text, "Weeks in a row with no day off logged: 7 of 6 · would a day off do you good? `/timeoff`") || strings.Contains(text, "above the limit") {
+		t.Errorf("seven weeks are no offer:\n%s", text)
+	}
+}

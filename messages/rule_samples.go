@@ -50,7 +50,7 @@ func ruleSamples() []Message {
 		{Rule: peer.HoursDay, From: sampleDay, To: sampleDay, Value: 370, Limit: 600, Agreed: 2},
 		{Rule: peer.RestDay, From: sampleDay, To: sampleDay, Value: 590, Limit: 660, Agreed: 2},
 		{Rule: peer.RestWeek, From: sampleDay.Monday(), To: sampleDay.Monday().Add(6), Value: 40 * 60, Limit: 24 * 60},
-		{Rule: peer.WeeksWorked, From: sampleDay.Monday().Add(-28), To: sampleDay.Monday().Add(-1), Value: 4, Limit: 6},
+		{Rule: peer.WeeksWorked, From: sampleDay.Monday().Add(-49), To: sampleDay.Monday().Add(-1), Value: 7, Limit: 6},
 		{Rule: peer.OutsideShare, From: sampleDay.Monday().Add(-21), To: sampleDay.Monday().Add(6), Value: 0, Limit: 20},
 	}
 	return append(all,

@@ -91,7 +91,7 @@ func (m Week) near(p *page) []string {
 		if row.Code != "" {
 			line = "*" + string(row.Code) + "* " + line
 		}
-		if levelOf(row) == peer.Above {
+		if levelOf(row) == peer.Above && row.Rule != peer.WeeksWorked {
 			above = append(above, line)
 		} else {
 			near = append(near, line)
@@ -113,12 +113,14 @@ func (m Week) line(p *page, row Measured) string {
 	switch level := levelOf(row); {
 	case level == peer.HeadsUp:
 		line += " · " + p.words.say("week_near", nil)
+	case level == peer.Above && row.Rule == peer.WeeksWorked: // a day off that nobody logged may well have been: an offer, no verdict
+		line += " · " + p.words.say("week_day_off", args{"P": "/" + m.Prefix})
 	case level == peer.Above && least(row.Rule):
 		line += " · " + p.words.say("week_above_least", nil)
 	case level == peer.Above:
 		line += " · " + p.words.say("week_above", nil)
 	}
-	if m.Agreed > 0 && row.Agreed == 0 && levelOf(row) != peer.Below && row.Rule != peer.OffContact { // not part of what was agreed
+	if m.Agreed > 0 && row.Agreed == 0 && levelOf(row) != peer.Below && row.Rule != peer.OffContact && row.Rule != peer.WeeksWorked { // a limit that is not part of what was agreed
 		line += " · " + p.words.say("not_agreed_yet", nil)
 	}
 	return line + p.beside(row, m.Own)
