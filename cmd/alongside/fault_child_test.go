@@ -62,6 +62,7 @@ type theatre struct {
 	t     *testing.T
 	redis *redisproc.Proc
 	data  string
+	own   bool // the bots have a private server in the data folder, as `alongside run` has where no address is given
 	sim   *slacksim.Server
 	errs  lockedBuffer
 }
@@ -99,8 +100,12 @@ func (p *theatre) start(what, die string) *child {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	url := p.redis.URL()
+	if p.own {
+		url = ""
+	}
 	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), "ALONGSIDE_CHILD="+what, "ALONGSIDE_DIE="+die, "ALONGSIDE_REDIS_URL="+p.redis.URL(), "ALONGSIDE_DATA="+p.data,
+	cmd.Env = append(os.Environ(), "ALONGSIDE_CHILD="+what, "ALONGSIDE_DIE="+die, "ALONGSIDE_REDIS_URL="+url, "ALONGSIDE_DATA="+p.data,
 		"ALONGSIDE_SLACK_API="+p.sim.APIURL(), "SLACK_BOT_TOKEN="+slacksim.DefaultBotToken, "SLACK_APP_TOKEN="+slacksim.DefaultAppToken)
 	cmd.Stdout, cmd.Stderr = &p.errs, &p.errs
 	if err := cmd.Start(); err != nil {

@@ -34,20 +34,29 @@ func newLoad(p *theatre) *load {
 	return &load{p: p, today: peer.DayOf(time.Now(), demoZone), acked: map[string]bool{}}
 }
 
-// run types contacts until the context ends: the same few codes and days again and again, so that limits are passed.
+// run types contacts until the context ends: the same few codes and days again and again, so that limits are passed, and no contact
+// twice. It types only where a bot is connected, as lines that nobody hears would soon be all there are.
 func (l *load) run(ctx context.Context, seed uint64) {
 	var wg sync.WaitGroup
 	for i, w := range demoWorkers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		wg.Go(func() {
 			dice := rand.New(rand.NewPCG(seed, uint64(i)))
-			for n := 1; ctx.Err() == nil && n < 24*60; n++ {
-				code := w.codes[dice.IntN(len(w.codes))]
-				day := l.today.Add(-1 - dice.IntN(20))
-				l.one(ctx, w.user, code, day, n)
+			tick := time.NewTicker(2 * time.Millisecond)
+			defer tick.Stop()
+			typed := map[string]bool{}
+			for n := 0; ctx.Err() == nil; {
+				if l.p.sim.Connections() == 0 {
+					<-tick.C
+					continue
+				}
+				code, day, minutes := w.codes[dice.IntN(len(w.codes))], l.today.Add(-1-dice.IntN(20)), 1+n%(24*60-1)
+				n++
+				if print := fingerprint(w.user, code, day, minutes); !typed[print] {
+					typed[print] = true
+					l.one(ctx, w.user, code, day, minutes)
+				}
 			}
-		}()
+		})
 	}
 	wg.Wait()
 }
@@ -62,6 +71,13 @@ func (l *load) one(ctx context.Context, user string, code peer.Code, day peer.Da
 	if err == nil && r.Error == "" && r.Response != nil && acknowledges(r.Text()) {
 		l.acked[fingerprint(user, code, day, minutes)] = true
 	}
+}
+
+// acks is how many contacts were acknowledged so far.
+func (l *load) acks() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.acked)
 }
 
 func acknowledges(text string) bool {

@@ -16,7 +16,12 @@ import (
 // openStore is the harness's own look at what the bots left behind.
 func (p *theatre) openStore() *storage.Store {
 	p.t.Helper()
-	store, err := storage.Open(p.t.Context(), storage.Config{URL: p.redis.URL()})
+	return p.storeAt(p.redis.URL())
+}
+
+func (p *theatre) storeAt(url string) *storage.Store {
+	p.t.Helper()
+	store, err := storage.Open(p.t.Context(), storage.Config{URL: url})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -33,6 +38,13 @@ func (p *theatre) healed(store *storage.Store) {
 		}
 	}
 	last := p.start("run", "")
+	p.emptied(store)
+	last.kill()
+}
+
+// emptied waits until nothing waits to be sent.
+func (p *theatre) emptied(store *storage.Store) {
+	p.t.Helper()
 	within(p.t, 60*time.Second, "the outbox is empty; "+p.errs.tail(), func() bool {
 		backlog, err := store.Backlog(p.t.Context(), workspaceID)
 		var waiting int64
@@ -41,7 +53,6 @@ func (p *theatre) healed(store *storage.Store) {
 		}
 		return err == nil && waiting == 0
 	})
-	last.kill()
 }
 
 // hostile makes the simulator as the research says Slack may be: 4 % 429, 2 % 500, 2 % replies lost.
@@ -72,7 +83,7 @@ func faultSeed(t *testing.T) uint64 {
 // kills is how often the random test kills: a short run in CI, the whole of it in `make faults`.
 func kills() int {
 	if os.Getenv("FAULTS") == "long" {
-		return 200
+		return 1000
 	}
 	return 25
 }
