@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,6 +138,7 @@ func TestFaultEveryStep(t *testing.T) {
 		"load", "commit:begin", "commit:end", "receive.parsed", "receive.person", "receive.handled", "receive.acked",
 		"deliver.received", "begin:begin", "begin:end", "deliver.begun", "deliver.posted", "settle:begin", "settle:end", "deliver.settled",
 		"deliver.unknown", "deliver.reconciled", "deliver.climbed",
+		"putoff:begin", "putoff:end", "claim:begin", "claim:end",
 	}
 	for _, step := range steps {
 		for _, nth := range passings() {
@@ -148,6 +150,10 @@ func TestFaultEveryStep(t *testing.T) {
 					t.Fatal(err)
 				}
 				p.provoke(step)
+				waits := strings.HasPrefix(step, "putoff:") || strings.HasPrefix(step, "claim:")
+				if waits {
+					p.plantWaiting(store, step)
+				}
 				l := newLoad(p)
 				doomed := p.start("run", fmt.Sprintf("%s#%d", step, nth))
 				day := l.today.Add(-3)
@@ -164,6 +170,9 @@ func TestFaultEveryStep(t *testing.T) {
 						l.one(t.Context(), "U0ADA", "K7", day, n)
 						return len(l.acked) > before
 					})
+				}
+				if waits {
+					l.arrived(t, store, step)
 				}
 				again.kill()
 				p.healed(store)
