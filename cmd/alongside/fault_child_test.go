@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// unknownOutcome is what a bot prints when it decides about a message of which it cannot know whether Slack has it.
+const unknownOutcome = "an unknown outcome"
+
 // childRun is `alongside run` with waits that suit a test. ALONGSIDE_DIE=step:n kills the process, as kill -9 does, when it
 // reaches that step for the nth time.
 func childRun() int {
@@ -40,6 +43,9 @@ func childRun() int {
 	tuned = &tuning{
 		claimIdle: 300 * time.Millisecond, claimDue: 300 * time.Millisecond,
 		failpoint: func(name string) {
+			if name == "deliver.reconciled" {
+				fmt.Fprintln(os.Stderr, unknownOutcome)
+			}
 			if name == step && reached.Add(1) == count {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 				select {} // not one step further
@@ -151,6 +157,13 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.buf.Write(p)
+}
+
+// count is how often something was printed.
+func (b *lockedBuffer) count(text string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return bytes.Count(b.buf.Bytes(), []byte(text))
 }
 
 func (b *lockedBuffer) tail() string {

@@ -115,12 +115,16 @@ func TestFaultRandomKills(t *testing.T) {
 	<-loaded
 	p.healed(store)
 	sum := l.count(t, store)
-	t.Logf("%d kills, %d sent, %+v", kills(), l.sent, sum)
+	unknown := p.errs.count(unknownOutcome)
+	t.Logf("%d kills, %d sent, %+v, %d unknown outcomes", kills(), l.sent, sum, unknown)
 	if sum.acked == 0 || sum.alerts == 0 {
 		t.Fatal("nothing happened: the test shows nothing")
 	}
 	if sum.lost > 0 || sum.untold > 0 || sum.unmarked > 0 {
 		t.Errorf("lost %d acknowledged contacts, %d alerts untold, %d repeats unmarked", sum.lost, sum.untold, sum.unmarked)
+	}
+	if sum.repeats > unknown {
+		t.Errorf("%d messages were shown again, and only %d outcomes were unknown", sum.repeats, unknown)
 	}
 }
 
