@@ -58,6 +58,8 @@ func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w dem
 				return fmt.Errorf("accept: %s", reason)
 			}
 			c.PutAgreements(w.user, versions)
+			review := versions[0].Review
+			c.Due(storage.AgreementReview(storage.AgreementDue{Worker: w.user, Version: 1, Day: review}, peer.Civil(review, peer.MorningMinute, team.Zone)))
 		}
 		var journal storage.Journal
 		for _, contact := range invented(w, n, team.Zone, now) {
