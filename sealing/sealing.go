@@ -20,6 +20,10 @@ const KeySize = 32
 // block is to which multiple of bytes what is sealed is filled up, so that its length tells little about it.
 const block = 256
 
+// written is how sealed bytes are written. It is strict: the bits that the last letter has to spare must be zero, so that
+// one sealed text has one spelling and a changed letter is never the same text again.
+var written = base64.RawURLEncoding.Strict()
+
 // The errors.
 var (
 	ErrNoKey  = errors.New("sealing: no key is set")
@@ -124,14 +128,14 @@ func (r *Ring) Seal(plain []byte, places ...string) (string, error) {
 	binary.BigEndian.PutUint32(filled, uint32(len(plain)))
 	copy(filled[4:], plain)
 	sealed := aead.Seal(nonce, nonce, filled, bound(r.first, places))
-	return "1." + r.first + "." + base64.RawURLEncoding.EncodeToString(sealed), nil
+	return "1." + r.first + "." + written.EncodeToString(sealed), nil
 }
 
 // Open returns what was sealed for the same places. ErrNoKey means that the key with which it was sealed is not there.
 func (r *Ring) Open(sealed string, places ...string) ([]byte, error) {
 	version, rest, _ := strings.Cut(sealed, ".")
 	id, encoded, found := strings.Cut(rest, ".")
-	raw, err := base64.RawURLEncoding.DecodeString(encoded)
+	raw, err := written.DecodeString(encoded)
 	if version != "1" || !found || err != nil {
 		return nil, ErrBroken
 	}
