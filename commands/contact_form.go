@@ -40,7 +40,7 @@ func (d draft) fill(form *messages.ContactForm) {
 	if days, bad := d.day.on(form.Day); bad == nil {
 		form.Day = days[0]
 	}
-	form.Minute, form.Length = d.clock, max(d.length, 0)
+	form.Minute, form.Length, form.Heavy = d.clock, max(d.length, 0), d.heavy
 	for word, channel := range channels {
 		if channel == d.channel {
 			form.Channel = word
@@ -64,6 +64,7 @@ func contactAnswers(req Request) (typed draft, field string, bad messages.Messag
 	if code := req.Values["code"].One(); code != "" {
 		typed.codes = []peer.Code{peer.Code(code)} // held against the worker's own
 	}
+	typed.heavy = len(req.Values["heavy"]) > 0
 	typed.channel = channels[req.Values["channel"].One()]
 	typed.purpose = purposes[req.Values["purpose"].One()]
 	if direction, ok := directions[req.Values["direction"].One()]; ok {

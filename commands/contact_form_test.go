@@ -22,6 +22,7 @@ func TestContactFormIsFilledIn(t *testing.T) {
 		name, text string
 		want       func(*messages.ContactForm)
 	}{
+		{"marked", "K7 call heavy", func(f *messages.ContactForm) { f.Code, f.Channel, f.Heavy = "K7", "call", true }},
 		{"code and channel", "K7 call", func(f *messages.ContactForm) { f.Code, f.Channel = "K7", "call" }},
 		{"no code", "25m video", func(f *messages.ContactForm) { f.Length, f.Channel = 25, "video" }},
 		{"day and time", "K7 meet yesterday at 9:15", func(f *messages.ContactForm) {
@@ -62,6 +63,9 @@ func TestContactFormIsStored(t *testing.T) {
 	}{
 		{"all of it", nil, peer.Contact{
 			Code: "K7", Start: oslo("2026-11-16", "09:15"), Minutes: 45, Channel: peer.Meet, Direction: peer.Incoming, Purpose: peer.Services,
+		}},
+		{"marked", map[string]Values{"heavy": {"yes"}}, peer.Contact{
+			Code: "K7", Start: oslo("2026-11-16", "09:15"), Minutes: 45, Channel: peer.Meet, Direction: peer.Incoming, Purpose: peer.Services, Heavy: true,
 		}},
 		{"without a time", map[string]Values{"time": nil, "purpose": nil}, peer.Contact{
 			Code: "K7", Start: oslo("2026-11-16", "12:00"), Timeless: true, Minutes: 45, Channel: peer.Meet, Direction: peer.Incoming,

@@ -26,6 +26,7 @@ type draft struct {
 	direction *peer.Direction
 	purpose   peer.Purpose
 	outcome   *peer.Outcome
+	heavy     bool
 	rest      []string // what was typed, word for word, for the text behind a button
 }
 
@@ -129,6 +130,8 @@ func (d *draft) takeWord(words []string, r reader) (int, *trouble) {
 	} else if outcome, ok := outcomes[meaning]; ok {
 		another = d.outcome != nil && *d.outcome != outcome
 		d.outcome = &outcome
+	} else if meaning == "heavy" {
+		d.heavy = true
 	} else if verbs[meaning] {
 		another = d.verb != "" && d.verb != meaning
 		d.verb = meaning

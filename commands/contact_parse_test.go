@@ -25,6 +25,9 @@ func TestParse(t *testing.T) {
 			d.codes, d.length, d.channel, d.clock = k7, 60, peer.Meet, 14*60+30
 			d.day, d.dayWord, d.direction = daySaid{how: "relative", offset: -1}, "yesterday", ptr(peer.Incoming)
 		})},
+		{"marked for oneself", "en", "K7 25m heavy", with(func(d *draft) { d.codes, d.length, d.heavy = k7, 25, true })},
+		{"in Norwegian", "nb", "K7 25m tungt", with(func(d *draft) { d.codes, d.length, d.heavy = k7, 25, true })},
+		{"in Romanian", "ro", "K7 25m greu", with(func(d *draft) { d.codes, d.length, d.heavy = k7, 25, true })},
 		{"verb", "en", "again", with(func(d *draft) { d.verb = "again" })},
 		{"verb with a new length", "en", "again 40m", with(func(d *draft) { d.verb, d.length = "again", 40 })},
 		{"25min", "en", "K7 25min", with(func(d *draft) { d.codes, d.length = k7, 25 })},

@@ -43,7 +43,7 @@ func (d draft) resolve(req Request, zone string, codes []peer.Code) (peer.Contac
 		}
 		return none, ask
 	}
-	c := peer.Contact{Code: code, Zone: zone, Channel: d.channel, Purpose: d.purpose, Outcome: outcome, LoggedAt: req.At.UTC().Truncate(time.Second)}
+	c := peer.Contact{Code: code, Zone: zone, Channel: d.channel, Purpose: d.purpose, Outcome: outcome, Heavy: d.heavy, LoggedAt: req.At.UTC().Truncate(time.Second)}
 	if outcome == peer.Held {
 		c.Minutes = max(d.length, 0)
 	}

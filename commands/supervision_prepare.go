@@ -45,6 +45,9 @@ func (d *Desk) prepare(ctx context.Context, req Request) (messages.SupervisionPr
 	}
 	counts := map[peer.Code]int{}
 	for _, c := range st.Contacts {
+		if c.Heavy && !c.Start.Before(from) {
+			card.Heavy++
+		}
 		switch {
 		case c.Start.Before(from):
 		case c.Outcome == peer.Missed:
@@ -92,7 +95,7 @@ func supervisionShared(ctx context.Context, d *Desk, req Request) (Reply, error)
 			return decision{reply: d.stale()}, nil
 		}
 		s := st.Supervisions[i]
-		card.ID, card.Owner, card.Shared, card.Question = s.ID, s.Owner, true, 0
+		card.ID, card.Owner, card.Shared, card.Question, card.Heavy = s.ID, s.Owner, true, 0, 0
 		change := storage.NewChange(st, req.Op, req.At)
 		send(change, storage.Out{ID: "supervision." + s.ID + ".prep." + req.Op, Team: s.Team, Lane: storage.ReplyLane, To: storage.Recipient{User: s.Owner}, Version: 1}, card)
 		change.Audit(supervisionAudit(s, user, "share"))

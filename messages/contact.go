@@ -17,6 +17,7 @@ type Logged struct {
 	Direction peer.Direction `json:"r,omitempty"`
 	Purpose   peer.Purpose   `json:"p,omitempty"`
 	Outcome   peer.Outcome   `json:"o,omitempty"`
+	Heavy     bool           `json:"y,omitempty"` // marked by the worker, who alone reads it
 }
 
 // LoggedOf returns what a reply says of a contact.
@@ -26,7 +27,7 @@ func LoggedOf(c peer.Contact) Logged {
 		t := c.Start.In(peer.Location(c.Zone))
 		minute = t.Hour()*60 + t.Minute()
 	}
-	return Logged{c.ID, c.Code, c.Day(), minute, c.Minutes, c.Channel, c.Direction, c.Purpose, c.Outcome}
+	return Logged{c.ID, c.Code, c.Day(), minute, c.Minutes, c.Channel, c.Direction, c.Purpose, c.Outcome, c.Heavy}
 }
 
 var channelWords = map[peer.Channel]string{
@@ -65,6 +66,9 @@ func (w *words) line(c Logged) string {
 		parts = append(parts, w.optional(directionWords[c.Direction]), w.optional(outcomeWords[c.Outcome]))
 	}
 	parts = append(parts, w.optional(purposeWords[c.Purpose]))
+	if c.Heavy {
+		parts = append(parts, w.say("contact_heavy", nil))
+	}
 	kept := parts[:0]
 	for _, part := range parts {
 		if part != "" {

@@ -21,6 +21,7 @@ type ContactForm struct {
 	Outcome   string `json:"o,omitempty"`
 	Direction string `json:"r,omitempty"`
 	Purpose   string `json:"p,omitempty"`
+	Heavy     bool   `json:"y,omitempty"`
 }
 
 var (
@@ -39,6 +40,7 @@ func (f *ContactForm) Fill(c Logged) {
 	f.Code, f.Day, f.Minute, f.Length = c.Code, c.Day, c.Minute, c.Length
 	f.Channel, f.Outcome = channelChoices[c.Channel], outcomeChoices[c.Outcome]
 	f.Direction, f.Purpose = directionChoices[c.Direction], purposeChoices[c.Purpose]
+	f.Heavy = c.Heavy
 }
 
 func (ContactForm) formKind() string { return "contact.form" }
@@ -86,6 +88,12 @@ func (f ContactForm) inputs(s *sheet) {
 		s.option("talk", "purpose_talk", nil), s.option("accompany", "purpose_accompany", nil),
 		s.option("activity", "purpose_activity", nil), s.option("services", "purpose_services", nil),
 		s.option("practical", "purpose_practical", nil)), true)
+	yes := s.option("yes", "contact_form_heavy_yes", nil)
+	mark := slack.NewCheckboxGroupsBlockElement("v", yes)
+	if f.Heavy {
+		mark.InitialOptions = []*slack.OptionBlockObject{yes}
+	}
+	s.ask("heavy", "contact_form_heavy", "contact_form_heavy_hint", mark, true)
 }
 
 // radio is a set of radio buttons; Slack allows at most ten.

@@ -11,6 +11,7 @@ var (
 	sampleContact = Logged{ID: "c1", Code: "K7", Day: sampleDay, Minute: 14*60 + 30, Length: 25, Channel: peer.Call, Direction: peer.Incoming}
 	sampleAlone   = Logged{ID: "c2", Day: sampleDay, Minute: -1, Length: 90, Channel: peer.Group, Purpose: peer.Activity}
 	sampleCalled  = Logged{ID: "c3", Code: "K7", Day: sampleDay.Add(-1), Minute: 9*60 + 5, Outcome: peer.Missed}
+	sampleHeavy   = Logged{ID: "c5", Code: "K7", Day: sampleDay, Minute: 11 * 60, Length: 70, Channel: peer.Meet, Purpose: peer.Accompany, Heavy: true}
 	sampleAbsent  = Logged{ID: "c4", Code: "M3", Day: sampleDay.Add(-2), Minute: 10 * 60, Channel: peer.Meet, Outcome: peer.NoShow, Direction: peer.Outgoing}
 )
 
@@ -30,6 +31,7 @@ func contactSamples() []Message {
 		ContactLogged{Contact: sampleAlone, Today: sampleDay.Add(9), Standing: sampleStanding()},
 		ContactLogged{Contact: sampleCalled, Today: sampleDay, Standing: sampleStanding()[:1], Told: true},
 		ContactLogged{Contact: sampleAbsent, Today: sampleDay, Known: true},
+		ContactLogged{Contact: sampleHeavy, Today: sampleDay},
 		ContactUndone{Contact: sampleContact, Today: sampleDay, Standing: sampleStanding(), Withdrawn: true},
 		ContactList{Contacts: []Logged{sampleContact, sampleCalled, sampleAlone, sampleAbsent}}, ContactList{},
 		NothingToUndo{}, NothingToRepeat{},

@@ -22,6 +22,7 @@ type SupervisionPrep struct {
 	Contacts int
 	Minutes  int
 	Missed   int // calls that were not answered: pressure, not work
+	Heavy    int `json:",omitempty"` // contacts that the worker marked; not on the copy for the owner
 	Codes    []CodeCount
 	Alerts   int // limits passed
 	Question int
@@ -48,6 +49,9 @@ func (m SupervisionPrep) layout(p *page) {
 	for _, c := range m.Codes[:min(len(m.Codes), shownPrepCodes)] {
 		lines = append(lines, "• "+p.words.say("sup_prep_code", args{"Code": string(c.Code), "Count": c.N}))
 	}
+	if m.Heavy > 0 {
+		lines = append(lines, "• "+p.words.say("sup_prep_heavy", args{"Count": m.Heavy}))
+	}
 	if m.Alerts > 0 {
 		lines = append(lines, "• "+p.words.say("sup_prep_alerts", facts))
 	}
@@ -61,6 +65,10 @@ func (m SupervisionPrep) layout(p *page) {
 		return
 	}
 	p.press(button{action: "supervision.share", label: "sup_button_share", value: m.ID, style: slack.StylePrimary})
+	if m.Heavy > 0 {
+		p.note("sup_prep_private_heavy", facts)
+		return
+	}
 	p.note("sup_prep_private", facts)
 }
 
@@ -74,15 +82,17 @@ func (m SupervisionPrepShared) layout(p *page) {
 }
 
 func supervisionPrepSamples() []Message {
-	full := SupervisionPrep{ID: "s1", Worker: "U1", Owner: "U2", Since: peer.Day{Year: 2026, Month: time.November, Num: 3}, Contacts: 14, Minutes: 410, Missed: 3,
+	full := SupervisionPrep{ID: "s1", Heavy: 2, Worker: "U1", Owner: "U2", Since: peer.Day{Year: 2026, Month: time.November, Num: 3}, Contacts: 14, Minutes: 410, Missed: 3,
 		Codes: []CodeCount{{"K7", 9}, {"M3", 5}}, Alerts: 1}
 	shared := full
-	shared.Shared = true
-	all := []Message{shared, SupervisionPrepShared{"U2"}}
+	shared.Shared, shared.Heavy = true, 0
+	light := full
+	light.Heavy = 0
+	all := []Message{shared, light, SupervisionPrepShared{"U2"}}
 	for i := range SupervisionQuestions {
 		full.Question = i
 		all = append(all, full)
-		full.ID, full.Missed, full.Alerts = "", 0, 0
+		full.ID, full.Missed, full.Alerts, full.Heavy = "", 0, 0, 0
 	}
 	return all
 }

@@ -65,6 +65,7 @@ type Contact struct {
 	Channel   Channel
 	Purpose   Purpose
 	Outcome   Outcome
+	Heavy     bool      // the worker's own mark, for them alone: this one stays with them; what it was is never asked
 	LoggedAt  time.Time // the instant at which the worker logged it, whole seconds, UTC
 }
 

@@ -10,7 +10,7 @@ import (
 
 // A contact is one field of the hash of its worker and ISO week. The field is its id, the value is this:
 //
-//	byte   version, 1; 2 where a checksum follows at the end, see seal.go
+//	byte   version, 1; 2 where a checksum follows at the end, see seal.go; with the bit heavyMark where the worker marked it
 //	byte   flags: 1 timeless, 2 start in minutes, 4 own zone, bits 3-4 direction, bits 5-7 outcome
 //	byte   channel (low half), purpose (high half)
 //	number start, in minutes or seconds after Sunday 00:00 UTC before the week
@@ -22,6 +22,9 @@ import (
 // Numbers are varints, a text has its length in front. A value stays far below the 64 bytes under which Redis keeps a
 // hash as one small block.
 const contactVersion = 1
+
+// heavyMark is a bit of the version, so that a program which does not know the mark refuses the contact and does not lose it.
+const heavyMark = 0x40
 
 const (
 	flagTimeless = 1 << iota
@@ -72,7 +75,11 @@ func encodeContact(c peer.Contact, origin int64, weekZone string) (string, error
 		flags |= flagZone
 	}
 	var buf [64]byte
-	b := append(buf[:0], contactVersion, flags, byte(c.Channel)|byte(c.Purpose)<<4)
+	version := byte(contactVersion)
+	if c.Heavy {
+		version |= heavyMark
+	}
+	b := append(buf[:0], version, flags, byte(c.Channel)|byte(c.Purpose)<<4)
 	b = binary.AppendUvarint(b, uint64(start))
 	b = binary.AppendUvarint(b, uint64(c.Minutes))
 	b = binary.AppendVarint(b, c.LoggedAt.Unix()-c.Start.Unix()-60*int64(c.Minutes))
@@ -86,11 +93,9 @@ func encodeContact(c peer.Contact, origin int64, weekZone string) (string, error
 // decodeContact reads a value that encodeContact wrote. It shares the memory of value.
 func decodeContact(id, value string, origin int64, weekZone string) (peer.Contact, error) {
 	cur := cursor{s: value}
-	if v := cur.byte(); v != contactVersion && v != contactVersion+sealedVersion {
-		if v > contactVersion {
-			return peer.Contact{}, newer("contact")
-		}
-		return peer.Contact{}, corrupt("contact", "no such version")
+	version := cur.byte()
+	if err := knownContact(version); err != nil {
+		return peer.Contact{}, err
 	}
 	flags, how := cur.byte(), cur.byte()
 	start := int64(cur.number(maxOffset))
@@ -98,7 +103,7 @@ func decodeContact(id, value string, origin int64, weekZone string) (peer.Contac
 		start *= 60
 	}
 	c := peer.Contact{
-		ID: id, Zone: weekZone, Timeless: flags&flagTimeless != 0,
+		ID: id, Zone: weekZone, Timeless: flags&flagTimeless != 0, Heavy: version&heavyMark != 0,
 		Direction: peer.Direction(flags >> directionShift & 3), Outcome: peer.Outcome(flags >> outcomeShift),
 		Channel: peer.Channel(how & 15), Purpose: peer.Purpose(how >> 4),
 		Start: time.Unix(origin+start, 0).UTC(), Minutes: cur.number(maxMinutes),
@@ -112,4 +117,15 @@ func decodeContact(id, value string, origin int64, weekZone string) (peer.Contac
 		return peer.Contact{}, corrupt("contact", "it is cut short or too long")
 	}
 	return c, nil
+}
+
+// knownContact returns an error where the version of a contact is none that this program reads.
+func knownContact(version byte) error {
+	switch v := version &^ heavyMark; {
+	case v == contactVersion || v == contactVersion+sealedVersion:
+		return nil
+	case v > contactVersion:
+		return newer("contact")
+	}
+	return corrupt("contact", "no such version")
 }

@@ -25,6 +25,7 @@ func TestContactBytesNeverChange(t *testing.T) {
 		{"only the day, cancelled", "016323" + "aa1b" + "3c" + "b045",
 			peer.Contact{ID: "c", Start: at.Add(-252 * time.Minute), Zone: oslo, Timeless: true, Minutes: 60, Channel: peer.Meet,
 				Purpose: peer.Accompany, Outcome: peer.Cancelled, LoggedAt: at.Add(-118 * time.Minute)}},
+		{"marked as heavy", "410a11" + "a61d" + "19" + "880e" + "4b37", heavy(contact("aaaa", at))},
 	} {
 		value, err := encodeContact(row.contact, weekOrigin(week47), oslo)
 		if err != nil {
@@ -38,6 +39,11 @@ func TestContactBytesNeverChange(t *testing.T) {
 			t.Errorf("%s: %v\n%s", row.name, err, diff)
 		}
 	}
+}
+
+func heavy(c peer.Contact) peer.Contact {
+	c.Heavy = true
+	return c
 }
 
 func TestContactsOfAnyZoneFitTheirWeek(t *testing.T) {
@@ -76,7 +82,7 @@ func TestContactOutOfRangeIsRefused(t *testing.T) {
 
 func TestUnknownContactVersions(t *testing.T) {
 	t.Parallel()
-	for value, isNewer := range map[string]bool{"\x03more": true, "\x00": false, "": false, "\x01": false, "\x01\x0a\x11": false,
+	for value, isNewer := range map[string]bool{"\x03more": true, "\x43more": true, "\x40": false, "\x00": false, "": false, "\x01": false, "\x01\x0a\x11": false,
 		"\x01\x0a\x11\x01\x01\x00K123456789012345": false, "\x01\x0e\x11\x01\x01\x00\x09K1": false} {
 		_, err := decodeContact("a", value, 0, oslo)
 		if !errors.Is(err, ErrCorrupt) || errors.Is(err, ErrNewer) != isNewer || strings.Contains(err.Error(), "more") {
@@ -86,7 +92,7 @@ func TestUnknownContactVersions(t *testing.T) {
 }
 
 func FuzzDecodeContact(f *testing.F) {
-	for _, c := range []peer.Contact{contact("a", at), {ID: "b", Start: at, Zone: tokyo, LoggedAt: at}} {
+	for _, c := range []peer.Contact{contact("a", at), heavy(contact("c", at)), {ID: "b", Start: at, Zone: tokyo, LoggedAt: at}} {
 		value, err := encodeContact(c, weekOrigin(week47), oslo)
 		if err != nil {
 			f.Fatal(err)

@@ -86,11 +86,8 @@ func decodeStretch(value string, origin int64, weekZone string) (peer.Stretch, b
 		return w.Stretch(), err == nil, err
 	}
 	cur := cursor{s: value}
-	if v := cur.byte(); v != contactVersion && v != contactVersion+sealedVersion {
-		if v > contactVersion {
-			return peer.Stretch{}, false, newer("contact")
-		}
-		return peer.Stretch{}, false, corrupt("contact", "no such version")
+	if err := knownContact(cur.byte()); err != nil {
+		return peer.Stretch{}, false, err
 	}
 	flags, _ := cur.byte(), cur.byte()
 	start := int64(cur.number(maxOffset))

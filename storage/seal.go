@@ -55,8 +55,15 @@ func (s weekSeal) add(text string) weekSeal {
 	return weekSeal(crc8[crc^0xff]) // no text holds this byte: it is no UTF-8
 }
 
-// value takes in a value from behind its first byte, which is 1, or with the checksum 2.
-func (s weekSeal) value(id, value string) byte { return byte(s.add(id).add(value[1:])) }
+// value takes in a value from behind its first byte, which is 1, or with the checksum 2. The mark of a heavy contact stands in
+// that byte too and is taken in by itself, so that values without it keep the checksum that they were stored with.
+func (s weekSeal) value(id, value string) byte {
+	s = s.add(id)
+	if value[0]&heavyMark != 0 {
+		s = s.add("heavy")
+	}
+	return byte(s.add(value[1:]))
+}
 
 // close marks a value as one with a checksum, and adds it.
 func (s weekSeal) close(id, value string) string {
@@ -67,7 +74,7 @@ func (s weekSeal) close(id, value string) string {
 
 // open takes the checksum off, if there is one, and tells whether it is right. It does not copy.
 func (s weekSeal) open(id, value string) (string, bool) {
-	if len(value) < 3 || value[0]&^workMark != contactVersion+sealedVersion {
+	if len(value) < 3 || value[0]&^(workMark|heavyMark) != contactVersion+sealedVersion {
 		return value, true
 	}
 	last := len(value) - 1

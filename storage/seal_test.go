@@ -54,6 +54,9 @@ func TestAChangedByteIsNoRecord(t *testing.T) {
 			}
 		}
 	}
+	if read(seal, "a1", string([]byte{sealed[0] ^ heavyMark})+sealed[1:]) {
+		t.Error("a contact that a flipped bit marks as heavy is read")
+	}
 	for name, s := range map[string]weekSeal{
 		"another worker": sealOf("U0123456788", "2026-W47", oslo), "another week": sealOf(ada, "2026-W46", oslo),
 		"another zone": sealOf(ada, "2026-W47", "Europe/Osla"),
