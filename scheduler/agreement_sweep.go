@@ -11,7 +11,7 @@ import (
 
 // expectSteps: each dated limit to come of a version in force is told on its day.
 func expectSteps(ctx context.Context, r *Runner, at time.Time) ([]expected, error) {
-	return expectOfMembers(ctx, r, at, false, inForce(func(a storage.AgreementDue, held peer.Agreement, zone string) (dues []storage.Due) {
+	return expectOfMembers(ctx, r, at, false, storage.Due.Member, inForce(func(a storage.AgreementDue, held peer.Agreement, zone string) (dues []storage.Due) {
 		for _, s := range held.Terms.Steps {
 			a.Day = s.From
 			dues = append(dues, storage.AgreementStep(a, peer.Civil(s.From, peer.MorningMinute, zone)))
@@ -22,7 +22,7 @@ func expectSteps(ctx context.Context, r *Runner, at time.Time) ([]expected, erro
 
 // expectReviews: the review to come of a version in force is told on its day.
 func expectReviews(ctx context.Context, r *Runner, at time.Time) ([]expected, error) {
-	return expectOfMembers(ctx, r, at, false, inForce(func(a storage.AgreementDue, held peer.Agreement, zone string) []storage.Due {
+	return expectOfMembers(ctx, r, at, false, storage.Due.Member, inForce(func(a storage.AgreementDue, held peer.Agreement, zone string) []storage.Due {
 		a.Day = held.Review
 		return []storage.Due{storage.AgreementReview(a, peer.Civil(held.Review, peer.MorningMinute, zone))}
 	}))

@@ -11,8 +11,9 @@ import (
 // asks is what the records of a worker ask the clock for.
 type asks func(st storage.State, m peer.Member, team peer.Team, at time.Time) []storage.Due
 
-// expectOfMembers holds the entries of every worker who is in a team against their records. An entry is its own matter.
-func expectOfMembers(ctx context.Context, r *Runner, at time.Time, hours bool, of asks) ([]expected, error) {
+// expectOfMembers holds the entries of every worker who is in a team against their records. matter says what an entry is about;
+// with storage.Due.Member each is its own.
+func expectOfMembers(ctx context.Context, r *Runner, at time.Time, hours bool, matter func(storage.Due) string, of asks) ([]expected, error) {
 	roster, err := r.cfg.Store.Load(ctx, storage.Want{Workspace: r.cfg.Workspace, Roster: true})
 	if err != nil {
 		return nil, err
@@ -29,10 +30,10 @@ func expectOfMembers(ctx context.Context, r *Runner, at time.Time, hours bool, o
 		}
 		for _, d := range of.dues(st, user, at) {
 			all = append(all, expected{
-				matter: d.Member(), by: d.At, want: want, team: m.Team, worker: user, target: d.Occurrence,
+				matter: matter(d), by: d.At, want: want, team: m.Team, worker: user, target: d.Occurrence,
 				again: func(st storage.State, at time.Time) ([]storage.Due, error) {
 					for _, now := range of.dues(st, user, at) {
-						if now.Member() == d.Member() {
+						if matter(now) == matter(d) {
 							return []storage.Due{now}, nil
 						}
 					}
