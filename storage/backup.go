@@ -2,22 +2,13 @@ package storage
 
 import (
 	"context"
-	_ "embed"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"alongside/peer"
 )
-
-//go:embed dump.lua
-var dumpSource string
-
-var dumpScript = newScript(dumpSource)
 
 const (
 	// mostRounds is how often a bucket is read anew because people wrote meanwhile.
@@ -173,139 +164,6 @@ func field(flat [][]byte, name string) string {
 	return ""
 }
 
-// instant reads what is shared, together with the workers that wrote since they were read, until those are all.
-func (r *backupRun) instant(ctx context.Context, sh *shelf) (time.Time, error) {
-	var at time.Time
-	for range mostRounds {
-		changed, err := r.changed(ctx, sh)
-		if err != nil {
-			return at, err
-		}
-		names := slices.Clone(sh.shared)
-		for _, k := range sh.spaces {
-			names = append(names, k.versions(), k.due(), k.dueAt(), k.openAlerts(), k.later())
-		}
-		for _, lane := range Lanes() {
-			for _, k := range sh.spaces {
-				names = append(names, k.out(lane))
-			}
-		}
-		slices.Sort(names)
-		names = slices.Compact(names)
-		shared := len(names)
-		part := map[string][2]int{}
-		for _, worker := range changed {
-			from := len(names)
-			names = append(names, r.names(sh, worker)...)
-			part[worker] = [2]int{from, len(names)}
-		}
-		var got []dumped
-		if at, got, err = r.dump(ctx, names, pageOf); err != nil {
-			return at, err
-		}
-		sh.all = got[:shared]
-		for worker, p := range part {
-			sh.read[worker] = got[p[0]:p[1]]
-		}
-		for i, d := range got[:shared] {
-			for workspace, k := range sh.spaces {
-				if names[i] != k.versions() {
-					continue
-				}
-				for worker := range part {
-					if w, user, _ := strings.Cut(worker, "/"); w == workspace {
-						sh.versions[worker] = field(d.Values, workerScope(user))
-					}
-				}
-			}
-		}
-		late, err := r.behind(ctx, sh, names[:shared], part)
-		if err != nil {
-			return at, err
-		}
-		if !late {
-			return at, nil
-		}
-	}
-	r.exact = false
-	return at, nil
-}
-
-// changed are the workers whose version is not that at which they were read, and those who were not read at all.
-func (r *backupRun) changed(ctx context.Context, sh *shelf) (all []string, err error) {
-	for workspace, k := range sh.spaces {
-		_, got, err := r.dump(ctx, []string{k.versions()}, 1)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, sh.ahead(workspace, got[0].Values)...)
-	}
-	slices.Sort(all)
-	return all, nil
-}
-
-// ahead are the workers of a workspace whose version differs from that at which they were read.
-func (sh *shelf) ahead(workspace string, versions [][]byte) (all []string) {
-	for i := 0; i+1 < len(versions); i += 2 {
-		user, ok := strings.CutPrefix(string(versions[i]), "w:")
-		if worker := workspace + "/" + user; ok && sh.versions[worker] != string(versions[i+1]) {
-			all = append(all, worker)
-		}
-	}
-	return all
-}
-
-// behind tells whether somebody wrote whose records are not those of the instant: a worker who was not read with it, or one
-// who has keys that nobody had found. The names of those keys are laid on the shelf.
-func (r *backupRun) behind(ctx context.Context, sh *shelf, shared []string, part map[string][2]int) (bool, error) {
-	late := false
-	for workspace, k := range sh.spaces {
-		if i := slices.Index(shared, k.versions()); i >= 0 {
-			late = late || len(sh.ahead(workspace, sh.all[i].Values)) > 0
-		}
-	}
-	if len(part) == 0 && !late {
-		return false, nil
-	}
-	known := map[string]bool{}
-	for worker := range part {
-		for _, name := range r.names(sh, worker) {
-			known[name] = true
-		}
-	}
-	names, err := r.allKeys(ctx)
-	if err != nil {
-		return false, err
-	}
-	for _, name := range names {
-		key := r.bare(name)
-		worker := keySpace(key) + "/" + keyWorker(key)
-		if !strings.HasPrefix(name, sh.bucket) || keyWorker(key) == "" {
-			continue
-		}
-		if _, read := part[worker]; !known[name] && (read || !slices.Contains(sh.workers[worker], name)) {
-			sh.workers[worker] = append(sh.workers[worker], name)
-			delete(sh.versions, worker) // read them again
-			late = true
-		}
-	}
-	return late, nil
-}
-
-// names are the keys of a worker: those that were found, and those that may have come since.
-func (r *backupRun) names(sh *shelf, worker string) []string {
-	workspace, user, _ := strings.Cut(worker, "/")
-	k := sh.spaces[workspace]
-	all := append([]string{k.agreements(user), k.matches(user), k.alerts(user), k.journal(user), k.ownLimits(user), k.hours(user),
-		k.told(user), k.settings(user)}, sh.workers[worker]...)
-	today := peer.DayOf(time.Now(), "UTC")
-	for _, week := range peer.WeeksBetween(today.Add(-7*nearWeeks), today.Add(7)) {
-		all = append(all, k.week(user, week))
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
 // put writes keys, and the rest of streams that are longer than a page.
 func (r *backupRun) put(ctx context.Context, all []dumped) error {
 	for _, d := range all {
@@ -416,67 +274,4 @@ func waitingIDs(sh *shelf) map[string]bool {
 		}
 	}
 	return all
-}
-
-// dumped is a key as it was read. end is the last entry of a stream that was read, last the last that there was.
-type dumped struct {
-	backupKey
-	end, last string
-}
-
-// dump reads keys of one bucket at one instant, which it returns.
-func (s *Store) dump(ctx context.Context, names []string, entries int) (time.Time, []dumped, error) {
-	reply, err := s.run(ctx, dumpScript, args(len(names), append(slices.Clone(names), strconv.Itoa(entries))...))
-	if err != nil {
-		return time.Time{}, nil, err
-	}
-	all, _ := reply.([]any)
-	if len(all) != 1+4*len(names) {
-		return time.Time{}, nil, fmt.Errorf("storage: the backup script gave no answer")
-	}
-	text := func(v any) string { t, _ := v.(string); return t }
-	unix, _ := strconv.ParseInt(text(all[0]), 10, 64) // the script's own
-	got := make([]dumped, len(names))
-	for i := range got {
-		part := all[1+4*i:]
-		d := &got[i]
-		d.Key, d.Type, d.last = s.bare(names[i]), text(part[0]), text(part[3])
-		if ends, _ := strconv.ParseInt(text(part[1]), 10, 64); ends > 0 {
-			d.Expires = ends
-		}
-		values, _ := part[2].([]any)
-		d.Values = make([][]byte, 0, len(values))
-		for _, v := range values {
-			if d.Type != "stream" {
-				d.Values = append(d.Values, []byte(text(v)))
-				continue
-			}
-			entry, _ := v.([]any)
-			if len(entry) != 2 {
-				return time.Time{}, nil, corrupt(keyKind(d.Key), "an entry of a stream has no fields")
-			}
-			pairs, _ := entry[1].([]any)
-			fields := make([]string, len(pairs))
-			for j := range pairs {
-				fields[j] = text(pairs[j])
-			}
-			d.end = text(entry[0])
-			d.Values = append(d.Values, flatEntry(d.end, sortPairs(fields)))
-		}
-	}
-	return time.UnixMilli(unix).UTC(), got, nil
-}
-
-// sortPairs sorts fields with their values by field.
-func sortPairs(flat []string) []string {
-	pairs := make([][2]string, 0, len(flat)/2)
-	for i := 0; i+1 < len(flat); i += 2 {
-		pairs = append(pairs, [2]string{flat[i], flat[i+1]})
-	}
-	slices.SortStableFunc(pairs, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
-	out := flat[:0]
-	for _, p := range pairs {
-		out = append(out, p[0], p[1])
-	}
-	return out
 }
