@@ -28,8 +28,12 @@ type memos struct {
 	supervision memo[peer.Supervision]
 }
 
-// decode returns the record of a stored text. Lists and maps inside are shared: whoever hands them out clones them.
+// decode returns the record of a stored text. Lists and maps inside are shared: whoever hands them out clones them. A nil memo
+// keeps nothing.
 func (m *memo[T]) decode(raw string, decode func(string) (T, error)) (T, error) {
+	if m == nil {
+		return decode(raw)
+	}
 	m.mu.RLock()
 	v, ok := m.young[raw]
 	if !ok {

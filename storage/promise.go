@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/redis/go-redis/v9"
-
 	"alongside/peer"
 )
 
@@ -86,34 +84,12 @@ func ReadPromiseDue(d Due) (id string, step int, err error) {
 // LivePromises returns all promises of a workspace that stand, the oldest first.
 func (s *Store) LivePromises(ctx context.Context, workspace string) ([]peer.Promise, error) {
 	k := s.space(workspace)
-	var found []peer.Promise
-	err := s.persist(ctx, func(ctx context.Context) error {
-		workers, err := s.client.SMembers(ctx, k.promisesLive()).Result()
-		if err != nil || len(workers) == 0 {
-			return err
-		}
-		pipe := s.client.Pipeline()
-		reads := make([]*redis.StringSliceCmd, len(workers))
-		for i, w := range workers {
-			reads[i] = strs(ctx, pipe, "hvals", k.promises(w))
-		}
-		if _, err := pipe.Exec(ctx); err != nil {
-			return err
-		}
-		found = nil
-		for _, r := range reads {
-			for _, raw := range r.Val() {
-				p, err := decodePromise(raw)
-				if err != nil {
-					return err
-				}
-				if p.Live() {
-					found = append(found, p)
-				}
-			}
-		}
-		return nil
-	})
+	workers, err := s.setMembers(ctx, k.promisesLive())
+	if err != nil {
+		return nil, err
+	}
+	all, err := hashes(ctx, s, keysOf(workers, k.promises), nil, decodePromise, nil)
+	found := slices.DeleteFunc(slices.Concat(all...), func(p peer.Promise) bool { return !p.Live() })
 	sortPromises(found)
 	return found, err
 }

@@ -234,58 +234,18 @@ func sortSupervisions(all []peer.Supervision) {
 // LiveSupervisions returns all requests of a workspace that have not come to their end, sorted by since when they stand as
 // they do. It reads the records, not the outbox.
 func (s *Store) LiveSupervisions(ctx context.Context, workspace string) ([]peer.Supervision, error) {
-	k := s.space(workspace)
-	var workers, ids []string
-	err := s.persist(ctx, func(ctx context.Context) error {
-		found, err := s.client.SMembers(ctx, k.supervisionLive()).Result()
-		if err != nil || len(found) == 0 {
-			ids = nil
-			return err
-		}
-		ids = found
-		whose := redis.NewStringSliceCmd(ctx, append([]any{"hmget", k.supervisionIDs()}, anys(ids)...)...)
-		err = s.client.Process(ctx, whose)
-		workers = whose.Val()
-		return err
-	})
-	if err != nil || len(ids) == 0 {
+	owners, err := s.liveOwners(ctx, s.space(workspace))
+	if err != nil {
 		return nil, err
 	}
-	all, err := s.supervisionsOf(ctx, workspace, workers)
+	all, err := s.SupervisionsOf(ctx, workspace, owners)
 	return slices.DeleteFunc(all, func(one peer.Supervision) bool { return !one.Live() }), err
 }
 
 // SupervisionsOf returns all requests and sessions of workers that are kept, sorted as LiveSupervisions.
 func (s *Store) SupervisionsOf(ctx context.Context, workspace string, workers []string) ([]peer.Supervision, error) {
-	return s.supervisionsOf(ctx, workspace, workers)
-}
-
-func (s *Store) supervisionsOf(ctx context.Context, workspace string, workers []string) ([]peer.Supervision, error) {
-	k := s.space(workspace)
-	workers = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(workers))), func(w string) bool { return w == "" })
-	if len(workers) == 0 {
-		return nil, nil
-	}
-	var found []peer.Supervision
-	err := s.persist(ctx, func(ctx context.Context) error {
-		pipe := s.client.Pipeline()
-		reads := make([]*redis.StringSliceCmd, len(workers))
-		for i, w := range workers {
-			reads[i] = strs(ctx, pipe, "hvals", k.supervision(w))
-		}
-		if _, err := pipe.Exec(ctx); err != nil {
-			return err
-		}
-		found = nil
-		for _, r := range reads {
-			all, err := each(r, &s.memo.supervision, decodeSupervision, cloneSupervision)
-			if err != nil {
-				return err
-			}
-			found = append(found, all...)
-		}
-		return nil
-	})
+	all, err := hashes(ctx, s, keysOf(workers, s.space(workspace).supervision), &s.memo.supervision, decodeSupervision, cloneSupervision)
+	found := slices.Concat(all...)
 	sortSupervisions(found)
 	return found, err
 }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/redis/go-redis/v9"
-
 	"alongside/peer"
 )
 
@@ -81,37 +79,12 @@ func ReadSupervisionGroupDue(d Due) (SupervisionStep, error) {
 // LiveSupervisionGroups returns the group sessions of a workspace that are still to come, sorted by when they are.
 func (s *Store) LiveSupervisionGroups(ctx context.Context, workspace string) ([]peer.SupervisionGroup, error) {
 	k := s.space(workspace)
-	var found []peer.SupervisionGroup
-	err := s.persist(ctx, func(ctx context.Context) error {
-		ids, err := s.client.SMembers(ctx, k.supervisionLive()).Result()
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		whose := redis.NewStringSliceCmd(ctx, append([]any{"hmget", k.supervisionIDs()}, anys(ids)...)...)
-		if err := s.client.Process(ctx, whose); err != nil {
-			return err
-		}
-		leaders := slices.Compact(slices.Sorted(slices.Values(whose.Val())))
-		pipe := s.client.Pipeline()
-		reads := make([]*redis.StringSliceCmd, len(leaders))
-		for i, user := range leaders {
-			reads[i] = strs(ctx, pipe, "hvals", k.supervisionGroups(user))
-		}
-		if _, err := pipe.Exec(ctx); err != nil {
-			return err
-		}
-		found = nil
-		for _, r := range reads {
-			for _, raw := range r.Val() {
-				g, err := decodeSupervisionGroup(raw)
-				if err != nil {
-					return err
-				}
-				found = append(found, g)
-			}
-		}
-		return nil
-	})
+	leaders, err := s.liveOwners(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	all, err := hashes(ctx, s, keysOf(leaders, k.supervisionGroups), nil, decodeSupervisionGroup, nil)
+	found := slices.Concat(all...)
 	found = slices.DeleteFunc(found, func(g peer.SupervisionGroup) bool { return !g.Live() })
 	slices.SortFunc(found, func(a, b peer.SupervisionGroup) int {
 		if n := a.At.Compare(b.At); n != 0 {

@@ -7,37 +7,22 @@ import (
 	"strings"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"alongside/peer"
 )
 
 // TimeOffOf returns the time off of several workers, of any state, by worker. It is what a warning, a list or a calendar is made
 // of; what is decided from it is not held against what others do at the same time.
 func (s *Store) TimeOffOf(ctx context.Context, workspace string, workers []string) (map[string][]peer.TimeOff, error) {
-	found := make(map[string][]peer.TimeOff, len(workers))
-	if len(workers) == 0 {
-		return found, nil
-	}
 	k := s.space(workspace)
-	err := s.persist(ctx, func(ctx context.Context) error {
-		pipe := s.client.Pipeline()
-		reads := make([]*redis.StringSliceCmd, len(workers))
-		for i, w := range workers {
-			reads[i] = strs(ctx, pipe, "hvals", k.timeOff(w))
-		}
-		if _, err := pipe.Exec(ctx); err != nil {
-			return err
-		}
-		for i, w := range workers {
-			all, err := each(reads[i], &s.memo.timeOff, decodeTimeOff, cloneTimeOff)
-			if err != nil {
-				return err
-			}
-			found[w] = all
-		}
-		return nil
-	})
+	keys := make([]string, len(workers))
+	for i, w := range workers {
+		keys[i] = k.timeOff(w)
+	}
+	all, err := hashes(ctx, s, keys, &s.memo.timeOff, decodeTimeOff, cloneTimeOff)
+	found := make(map[string][]peer.TimeOff, len(workers))
+	for i := range all {
+		found[workers[i]] = all[i]
+	}
 	return found, err
 }
 
