@@ -67,6 +67,17 @@ const (
 	NotYet           Reason = "not yet"           // the time that was agreed is still to come
 )
 
+// The reasons about a match.
+const (
+	MatchWaits       Reason = "match waits"        // somebody has not said yes yet
+	MatchRuns        Reason = "match runs"         // both have said yes: it is no proposal any more
+	MatchOver        Reason = "match over"         // it has ended, or nothing came of it
+	DayNotOffered    Reason = "day not offered"    // outside the days that the match leaves
+	ChoiceNotOffered Reason = "choice not offered" // not on the list
+	NothingAsked     Reason = "nothing asked"      // nothing waits for an answer
+	SameWorker       Reason = "same worker"        // the worker has the code already
+)
+
 // Reasons lists every reason but OK, so that a test can hold that each has its words.
 func Reasons() []Reason {
 	return []Reason{
@@ -75,5 +86,6 @@ func Reasons() []Reason {
 		UnknownOutcome, TermsInvalid, ReviewInvalid, StaleVersion, AlreadySnoozed, UnknownTime, NotConfirmed, NothingAgreed,
 		AlreadyOff, NoHoliday, TooManyDays, OwnRequest, AlreadyAnswered, TakenBack, AlreadyOver, OwnCover,
 		AlreadyTaken, AlreadyHeld, AlreadyCancelled, NotTaken, NotYet,
+		MatchWaits, MatchRuns, MatchOver, DayNotOffered, ChoiceNotOffered, NothingAsked, SameWorker,
 	}
 }

@@ -50,15 +50,3 @@ type Member struct {
 	AddedAt   time.Time
 	Consented time.Time // when the worker said yes; zero before
 }
-
-// Match is a worker and a service-user code.
-type Match struct {
-	Code   Code
-	Worker string
-	Start  time.Time
-	End    time.Time // expected end; zero where open
-	Ended  time.Time // zero while it runs
-}
-
-// Running tells whether the match runs at an instant.
-func (m Match) Running(at time.Time) bool { return m.Ended.IsZero() || at.Before(m.Ended) }

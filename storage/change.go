@@ -83,14 +83,6 @@ func (c *Change) PutAgreements(worker string, all []peer.Agreement) {
 	}
 }
 
-// PutMatch writes a match of the worker.
-func (c *Change) PutMatch(m peer.Match) {
-	raw, err := encodeMatch(m)
-	c.check(err, string(m.Code))
-	c.own(m.Worker)
-	c.write("HSET", keyUse{c.st.space.matches(m.Worker), "hash", "matches"}, string(m.Code), raw)
-}
-
 // TakeCode notes that a code is drawn, for ever. It needs Want.Codes.
 func (c *Change) TakeCode(code peer.Code, worker string) {
 	c.check(nil, string(code))

@@ -70,7 +70,7 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 	if st.Matches, err = each(r.matches, &s.memo.matches, decodeMatch, nil); err != nil {
 		return err
 	}
-	slices.SortFunc(st.Matches, func(a, b peer.Match) int { return cmp.Compare(a.Code, b.Code) })
+	peer.SortMatches(st.Matches)
 	if st.Alerts, err = each(r.alerts, &s.memo.alerts, decodeAlert, nil); err != nil {
 		return err
 	}

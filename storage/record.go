@@ -91,15 +91,6 @@ type stepRecord struct {
 	Limits map[string]int `json:"limits"`
 }
 
-type matchRecord struct {
-	V      int    `json:"v"`
-	Code   string `json:"code"`
-	Worker string `json:"worker,omitempty"`
-	Start  int64  `json:"start,omitempty"`
-	End    int64  `json:"end,omitempty"`
-	Ended  int64  `json:"ended,omitempty"`
-}
-
 type alertRecord struct {
 	V         int    `json:"v"`
 	ID        string `json:"id"`
@@ -138,7 +129,6 @@ type alertRecord struct {
 func (r teamRecord) version() int      { return r.V }
 func (r memberRecord) version() int    { return r.V }
 func (r agreementRecord) version() int { return r.V }
-func (r matchRecord) version() int     { return r.V }
 func (r alertRecord) version() int     { return r.V }
 
 type versioned interface{ version() int }
@@ -292,16 +282,6 @@ func limitsRead(stored map[string]int) map[peer.RuleID]int {
 		limits[peer.RuleID(rule)] = limit
 	}
 	return limits
-}
-
-func encodeMatch(m peer.Match) (string, error) {
-	return marshal(matchRecord{recordVersion, string(m.Code), m.Worker, millis(m.Start), millis(m.End), millis(m.Ended)})
-}
-
-func decodeMatch(raw string) (peer.Match, error) {
-	r, err := read[matchRecord]("matches", raw)
-	return peer.Match{Code: peer.Code(r.Code), Worker: r.Worker, Start: instant(r.Start), End: instant(r.End),
-		Ended: instant(r.Ended)}, err
 }
 
 func encodeAlert(a peer.Alert) (string, error) {

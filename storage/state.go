@@ -33,7 +33,7 @@ type State struct {
 	Teams      []peer.Team            // all teams of the workspace, sorted by ID
 	Members    map[string]peer.Member // by user: of People and Worker, or all with Roster; who is no member is absent
 	Agreements []peer.Agreement       // all versions, ascending
-	Matches    []peer.Match           // sorted by code
+	Matches    []peer.Match           // of any state, sorted by code, then by turn
 	Alerts     []peer.Alert           // sorted by when they were raised, then by ID
 	TimeOff    []peer.TimeOff         // of any state, sorted by start, then by ID
 	Contacts   []peer.Contact         // of the weeks asked for, sorted by start, then by ID
