@@ -11,7 +11,7 @@ GOBUILD  := CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -ldfl
 
 # The tests: as many packages at a time as there are cores, at most four, for each may start a Redis and a browser.
 PARALLEL ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$(( n < 4 ? n : 4 )))
-TIMEOUT  ?= 10m
+TIMEOUT  ?= 20m
 RUN      ?= .
 PKG      ?= ./...
 TOOL     := go tool -modfile=tools/go.mod
