@@ -3,13 +3,51 @@ package peer
 import "time"
 
 // CheckInPlan is when a team is asked how it is, and how many must answer before it sees figures. The zero value is the usual
-// plan.
+// plan. A week that was opened keeps the plan under which it was, whatever is changed meanwhile: people were told until when
+// they can answer.
 type CheckInPlan struct {
 	Off     bool         // the team is not asked
 	Set     bool         // Day and Minute were chosen; else Friday, 13:00
 	Day     time.Weekday // the day of the week on which people are asked
 	Minute  int          // minutes after midnight, 0 to 1439, on the clock of whoever is asked
 	Minimum int          // see SoundMinimum
+	Begun   bool         // a week was opened once: from then on the minimum can be raised and never lowered
+	From    Week         // the first week to which this plan applies, where there is one before it
+	Before  *CheckInPlan // the plan of the weeks before From; nil where there is none that matters any more
+}
+
+// In returns the plan that applies to a week.
+func (p CheckInPlan) In(week Week) CheckInPlan {
+	if p.Before != nil && week.Monday().Before(p.From.Monday()) {
+		return p.Before.In(week)
+	}
+	return p
+}
+
+// Changed returns the plan after somebody chose another one at an instant. It applies from the first week that is opened under
+// neither yet. A minimum that was promised in a week that was opened is not lowered.
+func (p CheckInPlan) Changed(next CheckInPlan, at time.Time) CheckInPlan {
+	next.Begun, next.Before = p.Begun, nil
+	next.Minimum = SoundMinimum(next.Minimum)
+	if p.Begun {
+		next.Minimum = max(next.Minimum, SoundMinimum(p.Minimum))
+	}
+	monday := DayOf(at, "UTC").Monday().Add(-7)
+	for from := monday.Week(); ; from = from.Next() {
+		if next.CheckInOpens(from).After(at) && p.CheckInOpens(from).After(at) {
+			next.From = from
+			break
+		}
+	}
+	before := p
+	if p.Before != nil && p.From == next.From { // it never came to apply
+		before = *p.Before
+	}
+	if before.Before != nil && before.From.Monday().Before(monday.Add(-7)) { // all its weeks are closed
+		before.Before = nil
+	}
+	next.Before = &before
+	return next
 }
 
 // The usual plan, and when people are reminded.
@@ -22,6 +60,7 @@ const (
 
 // asks returns the day of a week and the minute at which people are asked.
 func (p CheckInPlan) asks(week Week) (Day, int) {
+	p = p.In(week)
 	day, minute := usualAskDay, usualAskMinute
 	if p.Set {
 		day, minute = p.Day, p.Minute
@@ -62,18 +101,33 @@ func (p CheckInPlan) CheckInCloses(week Week, zone string) time.Time {
 	return DayStart(day.Add(checkInDays+1), zone)
 }
 
+// CheckInIsOpen tells whether a week can be answered at an instant, in a team's zone.
+func (p CheckInPlan) CheckInIsOpen(week Week, at time.Time, zone string) bool {
+	return !p.In(week).Off && !at.Before(p.CheckInOpens(week)) && at.Before(p.CheckInCloses(week, zone))
+}
+
 // CheckInOpen returns the week that can be answered at an instant, in a team's zone; of two the later. It is false where none
 // can.
 func (p CheckInPlan) CheckInOpen(at time.Time, zone string) (Week, bool) {
-	if p.Off {
-		return Week{}, false
-	}
 	this := DayOf(at, zone).Monday()
 	for _, monday := range []Day{this.Add(7), this, this.Add(-7)} {
-		week := monday.Week()
-		if !at.Before(p.CheckInOpens(week)) && at.Before(p.CheckInCloses(week, zone)) {
+		if week := monday.Week(); p.CheckInIsOpen(week, at, zone) {
 			return week, true
 		}
 	}
 	return Week{}, false
 }
+
+// CheckInNext returns the first week that is opened after an instant. It is false where the team is not asked any more.
+func (p CheckInPlan) CheckInNext(after time.Time) (Week, bool) {
+	first := DayOf(after, "UTC").Monday().Add(-7).Week()
+	for n, week := 0, first; n < 6; n, week = n+1, week.Next() {
+		if !p.In(week).Off && p.CheckInOpens(week).After(after) {
+			return week, true
+		}
+	}
+	return Week{}, false
+}
+
+// Next returns the week after.
+func (w Week) Next() Week { return w.Monday().Add(7).Week() }

@@ -29,8 +29,11 @@ var (
 	ErrOtherKeys = errors.New("storage: the check-in was opened with other keys: all copies must share one folder of keys")
 )
 
-// markField is the field with the mark of the week's key. No token is so short.
-const markField = "@"
+// The fields of a week that are no slots: the mark of its key, and that it is being closed. No token is so short.
+const (
+	markField    = "@"
+	closingField = "!"
+)
 
 // key is the name of the week's key.
 func (w CheckInWeek) key() string {
@@ -43,15 +46,29 @@ func (w CheckInWeek) about(token string) string {
 }
 
 var openCheckInScript = newScript(`
--- Opens a week, unless it is open. KEYS[1] its slots  ARGV[1] mark of the key, then token and text of each
+-- Opens a week, unless it is open or was closed. KEYS[1] its slots  KEYS[2] figures of the team
+-- ARGV[1] week  ARGV[2] mark of the key, then token and text of each
 local mark = redis.call('HGET', KEYS[1], '@')
 if mark then return mark end
-redis.call('HSET', KEYS[1], '@', unpack(ARGV))
-return ARGV[1]`)
+if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return '' end
+redis.call('HSET', KEYS[1], '@', unpack(ARGV, 2))
+return ARGV[2]`)
 
 // OpenCheckIn opens a week for the people who are asked. Those who join later wait for the next one. A week that is open stays
-// as it is. The errors are ErrOtherKeys and ErrUnavailable.
+// as it is, and one that was closed is never opened again. The errors are ErrClosed, ErrOtherKeys and ErrUnavailable.
 func (s *Store) OpenCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, people []string) error {
+	k := s.space(w.Workspace)
+	var closed bool
+	err := s.persist(ctx, func(ctx context.Context) (err error) {
+		closed, err = s.client.HExists(ctx, k.figures(w.Team), weekName(w.Week)).Result()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if closed { // no key is made for it
+		return ErrClosed
+	}
 	key, err := ring.Make(w.key())
 	if err != nil {
 		return err
@@ -64,19 +81,31 @@ func (s *Store) OpenCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, p
 			return err
 		}
 	}
-	rest := []string{s.space(w.Workspace).checkIns(w.Team, w.Week), markOf(key)}
+	rest := []string{k.checkIns(w.Team, w.Week), k.figures(w.Team), weekName(w.Week), markOf(key)}
 	slices.Sort(tokens)
 	for _, token := range slices.Compact(tokens) {
 		rest = append(rest, token, slots[token])
 	}
-	mark, err := s.run(ctx, openCheckInScript, args(1, rest...))
-	if err != nil {
+	mark, err := s.run(ctx, openCheckInScript, args(2, rest...))
+	switch {
+	case err != nil:
 		return err
-	}
-	if mark != markOf(key) {
+	case mark == "": // another copy closed it a moment ago
+		return errors.Join(ring.Destroy(w.key()), ErrClosed)
+	case mark != markOf(key):
 		return ErrOtherKeys
 	}
 	return nil
+}
+
+// AskedInCheckIn tells whether somebody has a slot in a week that is open. It is no question whether they answered. The errors
+// are ErrOtherKeys and ErrUnavailable.
+func (s *Store) AskedInCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, user string) (bool, error) {
+	_, err := s.slot(ctx, ring, w, user)
+	if errors.Is(err, ErrClosed) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // OwnCheckIn returns what somebody has answered so far in an open week, and whether they have. The errors are ErrClosed,
@@ -105,15 +134,13 @@ func (o openSlot) read(w CheckInWeek) (c peer.CheckIn, answered bool, err error)
 
 func (s *Store) slot(ctx context.Context, ring *Keyring, w CheckInWeek, user string) (openSlot, error) {
 	key, err := ring.Key(w.key())
-	if errors.Is(err, ErrNoKey) {
-		return openSlot{}, ErrClosed
-	} else if err != nil {
+	if err != nil && !errors.Is(err, ErrNoKey) {
 		return openSlot{}, err
 	}
-	token := tokenOf(key, user)
+	token := tokenOf(key, user) // without a key: one that nobody has
 	var got []any
 	err = s.persist(ctx, func(ctx context.Context) error {
-		reply := s.client.HMGet(ctx, s.space(w.Workspace).checkIns(w.Team, w.Week), markField, token)
+		reply := s.client.HMGet(ctx, s.space(w.Workspace).checkIns(w.Team, w.Week), markField, token, closingField)
 		got = reply.Val()
 		return reply.Err()
 	})
@@ -122,6 +149,9 @@ func (s *Store) slot(ctx context.Context, ring *Keyring, w CheckInWeek, user str
 	}
 	mark, open := got[0].(string)
 	text, asked := got[1].(string)
+	if _, closing := got[2].(string); closing {
+		return openSlot{}, ErrClosed
+	}
 	switch {
 	case open && mark != markOf(key):
 		return openSlot{}, ErrOtherKeys
@@ -134,7 +164,7 @@ func (s *Store) slot(ctx context.Context, ring *Keyring, w CheckInWeek, user str
 var putCheckInScript = newScript(`
 -- Puts an answer into a slot. KEYS[1] slots of the week  ARGV[1] token  ARGV[2] text that was read  ARGV[3] the new one
 local is = redis.call('HGET', KEYS[1], ARGV[1])
-if not is then return -1 end
+if not is or redis.call('HEXISTS', KEYS[1], '!') == 1 then return -1 end
 if is == ARGV[3] then return 1 end
 if is ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])

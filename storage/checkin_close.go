@@ -26,8 +26,8 @@ type figuresRecord struct {
 func (r figuresRecord) version() int { return r.V }
 
 // panelsRecord holds the panels of the last weeks under the key of the week that comes next: whoever has Redis alone cannot
-// open it, and once that week is closed nobody can. Until is the last week in it, in the clear, so that it is known for how
-// long figures must wait where it cannot be opened.
+// open it, and once the next figures are made nobody can. Until is the last week in it, in the clear, so that it is known for
+// how long figures must wait where it cannot be opened.
 type panelsRecord struct {
 	V     int    `json:"v"`
 	Until string `json:"until"`
@@ -35,6 +35,23 @@ type panelsRecord struct {
 }
 
 func (r panelsRecord) version() int { return r.V }
+
+// under is the week whose key opens the panels.
+func (r panelsRecord) under(w CheckInWeek) (CheckInWeek, error) {
+	until, err := peer.ParseWeek(r.Until)
+	if err != nil {
+		return w, corrupt("panels", "it is no record")
+	}
+	w.Week = until.Next()
+	return w, nil
+}
+
+var closingCheckInScript = newScript(`
+-- Ends the time for answers: what is read after this does not change any more. KEYS[1] slots  ARGV[1] mark of the key
+local mark = redis.call('HGET', KEYS[1], '@')
+if not mark then return '' end
+if mark == ARGV[1] then redis.call('HSET', KEYS[1], '!', '1') end
+return mark`)
 
 var closeCheckInScript = newScript(`
 -- Closes a week. KEYS[1] slots  KEYS[2] figures of the team  KEYS[3] panels of the team  KEYS[4...] trends
@@ -51,24 +68,31 @@ return 1`)
 // counted. Who keeps a trend gets their own answer added to it. Closing a week again changes nothing and returns the same.
 // The errors are ErrOtherKeys and ErrUnavailable.
 func (s *Store) CloseCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, minimum int, people []string) (CheckInFigures, error) {
+	k := s.space(w.Workspace)
 	key, err := ring.Key(w.key())
-	if errors.Is(err, ErrNoKey) { // closed before, or never opened
-		return s.Figures(ctx, w)
-	} else if err != nil {
+	if err != nil && !errors.Is(err, ErrNoKey) {
 		return CheckInFigures{}, err
 	}
-	k := s.space(w.Workspace)
+	// Whoever answered before this instant was told that it is kept, and is counted; whoever answers after it reads that the
+	// week is closed.
+	mark, err := s.run(ctx, closingCheckInScript, args(1, k.checkIns(w.Team, w.Week), markOf(key)))
+	switch {
+	case err != nil:
+		return CheckInFigures{}, err
+	case mark == "": // never opened, or closed before and perhaps stopped before the key was gone
+		return s.destroyed(ctx, ring, w)
+	case mark != markOf(key):
+		return CheckInFigures{}, ErrOtherKeys
+	}
 	slots, err := s.slots(ctx, k.checkIns(w.Team, w.Week))
 	if err != nil {
 		return CheckInFigures{}, err
 	}
-	if mark, open := slots[markField]; !open { // written before, and stopped before the key was gone
+	if _, open := slots[markField]; !open { // another copy was faster
 		return s.destroyed(ctx, ring, w)
-	} else if mark != markOf(key) {
-		return CheckInFigures{}, ErrOtherKeys
 	}
 	answers := s.answers(slots, key, w, people)
-	figures, panels, err := s.tally(ctx, ring, w, key, minimum, answers)
+	figures, panels, spent, err := s.tally(ctx, ring, w, key, minimum, answers)
 	if err != nil {
 		return CheckInFigures{}, err
 	}
@@ -89,6 +113,11 @@ func (s *Store) CloseCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, 
 	}
 	if _, err := s.run(ctx, closeCheckInScript, args(len(keys), append(keys, rest...)...)); err != nil {
 		return CheckInFigures{}, err
+	}
+	if spent != w {
+		if err := ring.Destroy(spent.key()); err != nil {
+			return CheckInFigures{}, err
+		}
 	}
 	return s.destroyed(ctx, ring, w)
 }
@@ -127,30 +156,42 @@ func (s *Store) answers(slots map[string]string, key []byte, w CheckInWeek, peop
 	return answers
 }
 
-// tally makes the figures and the panels as they are to be written, "" where they stay as they are.
-func (s *Store) tally(ctx context.Context, ring *Keyring, w CheckInWeek, key []byte, minimum int, answers []peer.Contribution) ([]peer.Figure, string, error) {
+// tally makes the figures and the panels as they are to be written, "" where they stay as they are. spent is the week whose key
+// opened the panels before: w itself, or an earlier one where weeks between were not opened.
+func (s *Store) tally(ctx context.Context, ring *Keyring, w CheckInWeek, key []byte, minimum int, answers []peer.Contribution) (
+	figures []peer.Figure, panels string, spent CheckInWeek, err error,
+) {
+	spent = w
 	about := "panels\x00" + w.Workspace + "\x00" + w.Team
 	var raw string
-	err := s.persist(ctx, func(ctx context.Context) error {
+	err = s.persist(ctx, func(ctx context.Context) error {
 		reply := s.client.Get(ctx, s.space(w.Workspace).panels(w.Team))
 		raw = reply.Val()
 		return reply.Err()
 	})
 	if err != nil && !errors.Is(err, redis.Nil) {
-		return nil, "", err
+		return nil, "", w, err
 	}
 	oldest := w.Week.Monday().Add(-7 * peer.PanelWeeks)
 	var former []peer.Panel
 	if raw != "" {
 		r, err := read[panelsRecord]("panels", raw)
-		until, badWeek := peer.ParseWeek(r.Until)
-		if err != nil || badWeek != nil {
-			return nil, "", corrupt("panels", "it is no record")
+		if err != nil {
+			return nil, "", w, err
 		}
-		plain, err := unseal(key, r.Text, about)
+		if spent, err = r.under(w); err != nil {
+			return nil, "", w, err
+		}
+		opens := key
+		if spent != w {
+			if opens, err = ring.Key(spent.key()); err != nil && !errors.Is(err, ErrNoKey) {
+				return nil, "", w, err
+			}
+		}
+		plain, err := unseal(opens, r.Text, about)
 		if err != nil || json.Unmarshal(plain, &former) != nil {
-			if oldest.Before(until.Monday()) {
-				return nil, "", nil // figures wait until none of those before can be compared with them
+			if oldest.Before(spent.Week.Monday().Add(-7)) {
+				return nil, "", w, nil // figures wait until none of those before can be compared with them
 			}
 			former = nil
 		}
@@ -159,20 +200,20 @@ func (s *Store) tally(ctx context.Context, ring *Keyring, w CheckInWeek, key []b
 	figures, panel := peer.Tally(w.Week, minimum, answers, former)
 	plain, err := json.Marshal(append(former, panel))
 	if err != nil {
-		return nil, "", err
+		return nil, "", w, err
 	}
 	next := w
-	next.Week = w.Week.Monday().Add(7).Week()
+	next.Week = w.Week.Next()
 	nextKey, err := ring.Make(next.key())
 	if err != nil {
-		return nil, "", err
+		return nil, "", w, err
 	}
 	text, err := seal(nextKey, padded(plain), about)
 	if err != nil {
-		return nil, "", err
+		return nil, "", w, err
 	}
-	record, err := marshal(panelsRecord{recordVersion, weekName(w.Week), text})
-	return figures, record, err
+	panels, err = marshal(panelsRecord{recordVersion, weekName(w.Week), text})
+	return figures, panels, spent, err
 }
 
 func halvesOf(figures []peer.Figure) []int {

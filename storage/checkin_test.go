@@ -70,7 +70,7 @@ func TestCheckInIsReplacedUntilItCloses(t *testing.T) {
 	if err := s.OpenCheckIn(t.Context(), keyring(t), week48, team); !errors.Is(err, ErrOtherKeys) {
 		t.Errorf("a copy with another folder of keys: %v", err)
 	}
-	if _, _, err := s.OwnCheckIn(t.Context(), keyring(t), week48, "U00"); !errors.Is(err, ErrClosed) {
+	if _, _, err := s.OwnCheckIn(t.Context(), keyring(t), week48, "U00"); !errors.Is(err, ErrOtherKeys) {
 		t.Errorf("a copy without the key: %v", err)
 	}
 	for range 2 {

@@ -27,14 +27,38 @@ func OpenKeyring(dir string) (*Keyring, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("storage: the folder of keys: %w", err)
 	}
-	info, err := os.Stat(dir)
+	k := &Keyring{dir}
+	return k, k.Check()
+}
+
+// Check looks whether the folder is there and is read by nobody but its owner, the files in it included. The error says what to do.
+func (k *Keyring) Check() error {
+	info, err := os.Stat(k.dir)
 	if err != nil {
-		return nil, fmt.Errorf("storage: the folder of keys: %w", err)
+		return fmt.Errorf("storage: the folder of keys: %w", err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("storage: the folder of keys is no folder: %s", k.dir)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("storage: the folder of keys may be read by others than its owner: chmod 700 %s", dir)
+		return fmt.Errorf("storage: the folder of keys may be read by others than its owner: chmod 700 %s", k.dir)
 	}
-	return &Keyring{dir}, nil
+	files, err := os.ReadDir(k.dir)
+	if err != nil {
+		return fmt.Errorf("storage: the folder of keys: %w", err)
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // destroyed a moment ago
+		} else if err != nil {
+			return fmt.Errorf("storage: the folder of keys: %w", err)
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			return fmt.Errorf("storage: a key may be read by others than its owner: chmod 600 %s", filepath.Join(k.dir, "*.key"))
+		}
+	}
+	return nil
 }
 
 // keyName is what a key may be called: it becomes the name of a file.

@@ -43,6 +43,10 @@ type checkInPlanRecord struct {
 	Day     int  `json:"day,omitempty"`
 	Minute  int  `json:"minute,omitempty"`
 	Minimum int  `json:"min,omitempty"`
+	Begun   bool `json:"begun,omitempty"`
+
+	From   string             `json:"from,omitempty"` // ISO 8601
+	Before *checkInPlanRecord `json:"before,omitempty"`
 }
 
 type memberRecord struct {
@@ -155,7 +159,7 @@ func encodeTeam(t peer.Team) (string, error) {
 	return marshal(teamRecord{recordVersion, t.ID, t.Name, t.Zone, t.Language, t.RulePack, t.CoordinatorsChannel,
 		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy, t.Region, daysStored(t.DaysOff), daysStored(t.DaysOn),
 		t.WorkFrom, t.WorkTo,
-		checkInPlanRecord{t.CheckIn.Off, t.CheckIn.Set, int(t.CheckIn.Day), t.CheckIn.Minute, t.CheckIn.Minimum}, t.Numbers, kindsStored(t.TimeOffAsk), t.LeastHere})
+		planStored(t.CheckIn), t.Numbers, kindsStored(t.TimeOffAsk), t.LeastHere})
 }
 
 func decodeTeam(raw string) (peer.Team, error) {
@@ -168,12 +172,14 @@ func decodeTeam(raw string) (peer.Team, error) {
 		return peer.Team{}, err
 	}
 	on, err := daysRead("teams", r.DaysOn)
+	if err != nil {
+		return peer.Team{}, err
+	}
+	plan, err := r.CheckIn.plan()
 	return peer.Team{ID: r.ID, Name: r.Name, Zone: r.Zone, Language: r.Language, RulePack: r.RulePack,
 		CoordinatorsChannel: r.Alerts, TeamChannel: r.Channel, Coordinators: r.Coordinators, Deputies: r.Deputies,
 		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy, Region: r.Region, DaysOff: off, DaysOn: on, WorkFrom: r.WorkFrom,
-		WorkTo: r.WorkTo, Numbers: r.Numbers, TimeOffAsk: kindsRead(r.Ask), LeastHere: r.LeastHere, CheckIn: peer.CheckInPlan{
-			Off: r.CheckIn.Off, Set: r.CheckIn.Set, Day: time.Weekday(r.CheckIn.Day), Minute: r.CheckIn.Minute, Minimum: r.CheckIn.Minimum,
-		}}, err
+		WorkTo: r.WorkTo, Numbers: r.Numbers, TimeOffAsk: kindsRead(r.Ask), LeastHere: r.LeastHere, CheckIn: plan}, err
 }
 
 // cloneTeam returns a team whose lists the caller may change.
