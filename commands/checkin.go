@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"alongside/messages"
 	"alongside/peer"
@@ -166,4 +167,11 @@ func (d *Desk) answer(ctx context.Context, req Request, teamID string, asked pee
 		saved.Who = slices.DeleteFunc(unique(slices.Concat(team.Coordinators, team.Deputies)), func(user string) bool { return user == req.Person.User })
 	}
 	return say(saved), nil
+}
+
+// enterCheckIn enters when the next week of a team is opened. Without keys none ever is.
+func (d *Desk) enterCheckIn(change *storage.Change, team peer.Team, at time.Time) {
+	if week, ok := team.CheckIn.CheckInNext(at); ok && d.Keys != nil {
+		change.Due(storage.CheckInOpens(team, week))
+	}
 }

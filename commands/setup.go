@@ -210,6 +210,9 @@ func (s *setup) decide(st storage.State) (decision, error) {
 	}
 	change := storage.NewChange(st, s.req.Op, s.req.At)
 	change.PutTeam(team)
+	if s.target == "" {
+		s.desk.enterCheckIn(change, team, s.req.At)
+	}
 	hello := before.CoordinatorsChannel != team.CoordinatorsChannel
 	if hello {
 		send(change, storage.Out{

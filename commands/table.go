@@ -18,12 +18,8 @@ type Command struct {
 
 // Table returns all commands, in the order of the help.
 func Table() []Command {
-	return []Command{contactCommand(), hoursCommand(), supervisionCommand(), timeOffCommand(), peerCommand(), teamCommand()}
+	return []Command{contactCommand(), hoursCommand(), supervisionCommand(), timeOffCommand(), checkInCommand(), peerCommand(), teamCommand()}
 }
-
-// unlisted are commands that are not offered yet: they are in no help and in no manifest. The check-in waits for the jobs that
-// open and close its weeks.
-func unlisted() []Command { return []Command{checkInCommand()} }
 
 // pressed are the buttons and forms that belong to no command.
 func pressed() []Command { return []Command{alertCommand()} }
@@ -31,7 +27,7 @@ func pressed() []Command { return []Command{alertCommand()} }
 // router finds the handler of a request.
 type router struct{ commands, actions, forms map[string]handler }
 
-var routes = newRouter(slices.Concat(Table(), pressed(), unlisted()))
+var routes = newRouter(slices.Concat(Table(), pressed()))
 
 func newRouter(table []Command) router {
 	r := router{map[string]handler{}, map[string]handler{}, map[string]handler{}}

@@ -14,16 +14,20 @@ type CheckInAsk struct {
 	Team  string
 	Week  peer.Week
 	Until peer.Day // the last day on which answers can be changed
-	Again bool     `json:",omitempty"` // the reminder, which everybody gets
 }
 
 func (CheckInAsk) kind() string { return "checkin_ask" }
 
-func (m CheckInAsk) layout(p *page) {
-	id := "checkin_ask"
-	if m.Again {
-		id = "checkin_again"
-	}
+func (m CheckInAsk) layout(p *page) { p.askCheckIn("checkin_ask", m) }
+
+// CheckInReminder asks once more. It goes to everybody, because nobody knows who answered.
+type CheckInReminder CheckInAsk
+
+func (CheckInReminder) kind() string { return "checkin_reminder" }
+
+func (m CheckInReminder) layout(p *page) { p.askCheckIn("checkin_again", CheckInAsk(m)) }
+
+func (p *page) askCheckIn(id string, m CheckInAsk) {
 	p.say(id, nil)
 	for _, q := range peer.Questions() {
 		question := p.words.say("checkin_"+questionWords[q], nil)
@@ -33,6 +37,17 @@ func (m CheckInAsk) layout(p *page) {
 	}
 	p.note("checkin_promise", args{"Day": p.day(m.Until)})
 	p.press(button{action: "checkin.skip", label: "checkin_skip", value: CheckInTap{m.Team, m.Week, 0, 0}.Value()})
+}
+
+// CheckInLine tells the channel of a team that the week is open. It names nobody.
+type CheckInLine struct {
+	Until peer.Day // the last day on which answers can be given
+}
+
+func (CheckInLine) kind() string { return "checkin_line" }
+
+func (m CheckInLine) layout(p *page) {
+	p.say("checkin_line", args{"Day": p.day(m.Until), "P": "/" + p.prefix})
 }
 
 // questionWords are the parts of message ids that stand for the questions.
@@ -199,7 +214,7 @@ func (m NoCheckIn) layout(p *page) {
 func checkInSamples() []Message {
 	week := sampleDay.Week()
 	return []Message{
-		CheckInAsk{Team: "t1", Week: week, Until: sampleDay}, CheckInAsk{Team: "t1", Week: week, Until: sampleDay, Again: true},
+		CheckInAsk{Team: "t1", Week: week, Until: sampleDay}, CheckInReminder{Team: "t1", Week: week, Until: sampleDay}, CheckInLine{Until: sampleDay},
 		CheckInSaved{Until: sampleDay}, CheckInSaved{Until: sampleDay, Whole: true},
 		CheckInSaved{Until: sampleDay, Whole: true, Low: true, Who: []string{"U2", "U3"}, Numbers: "Duty phone 00 00 00 00, day and night"},
 		CheckInSaved{Until: sampleDay, Low: true}, CheckInSkipped{Until: sampleDay},

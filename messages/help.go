@@ -23,7 +23,7 @@ type Help struct {
 
 // helpLines are the lines of the pages that have several, in the order in which people read them: "help_team_add".
 var helpLines = map[Topic][]string{
-	AllHelp:  {"contact", "hours", "supervision", "timeoff", "peer", "team"},
+	AllHelp:  {"contact", "hours", "supervision", "timeoff", "checkin", "peer", "team"},
 	TeamHelp: {"console", "add", "agreement", "match", "alerts", "holidays", "away", "policy", "setup"},
 	PeerHelp: {"week", "agreement", "limits", "matches", "settings"},
 }

@@ -28,6 +28,7 @@ func Samples() []Message {
 	all = append(all, risingSamples()...)
 	all = append(all, timeOffSamples()...)
 	all = append(all, supervisionSamples()...)
+	all = append(all, checkInWeekSamples()...)
 	return all
 }
 

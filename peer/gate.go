@@ -24,6 +24,8 @@ func Nudges() []Nudge {
 		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute},
 		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * 24 * time.Hour}, // the limit holds all the same: late is better than never
 		{Kind: "agreement_review", Least: Light, Stale: 14 * 24 * time.Hour},     // a holiday of a week or two does not let it fall
+		{Kind: "checkin_ask", Least: Light, Stale: 60 * time.Hour},               // the week is open for longer than that
+		{Kind: "checkin_reminder", Least: Light, Stale: 14 * time.Hour},          // and may be over after that
 	}
 }
 

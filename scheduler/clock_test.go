@@ -213,6 +213,15 @@ func TestSweepFindsEveryKind(t *testing.T) {
 		c.PutSupervisionGroup(group)
 		c.Due(storage.SupervisionGroupDue(group, 1))
 	})
+	w.keys()
+	week := storage.CheckInWeek{Workspace: workspace, Team: "S1", Week: peer.DayOf(w.now(), oslo).Week()}
+	if err := w.store.OpenCheckIn(t.Context(), w.run.cfg.Keys, week, []string{"U1"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := sweep(t.Context(), w.run, w.now()); err != nil { // enters all of the check-in
+		t.Fatal(err)
+	}
+	w.by(time.Minute)
 	whole := w.index()
 	kinds := map[string]bool{}
 	all, err := w.store.DuePeek(t.Context(), workspace, w.now().AddDate(1, 0, 0), 100)

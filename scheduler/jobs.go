@@ -45,7 +45,12 @@ type Job struct {
 	Overlap Overlap
 	Purpose string // one sentence
 
-	read   func(e entry) (storage.Want, error)                                                       // of Entries: what it needs
+	read func(e entry) (storage.Want, error) // of Entries: what it needs
+
+	// prepare is what an entry does before it is decided, and outside its Commit. It may be done again, by another copy too, so it
+	// must change nothing when it is: decide finds in entry.prepared what it returned. nil for none.
+	prepare func(ctx context.Context, r *Runner, e entry, st storage.State, at time.Time) (any, error)
+
 	decide func(e entry, st storage.State, at time.Time, c *storage.Change) (lapsed bool, err error) // of Entries: pure
 	expect func(ctx context.Context, r *Runner, at time.Time) ([]expected, error)                    // of Entries: what the records ask for, see sweep.go
 	matter func(d storage.Due) string                                                                // of Entries: what an entry is about, "" for none
@@ -130,6 +135,31 @@ func Jobs() []Job {
 			Purpose: "Everybody is reminded of a group session, and asked at its end whether they were there.",
 			read:    readSupervisionGroup, decide: remindGroup, expect: expectGroups, matter: matterOfGroup,
 		},
+		{
+			Name: storage.CheckInOpenKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A team's week opens for the wellbeing check-in: everybody gets a slot that looks like all others.",
+			read:    readCheckIn, prepare: openCheckIn, decide: enterCheckIn, expect: expectCheckInOpens, matter: matterOfCheckIn,
+		},
+		{
+			Name: storage.CheckInAskKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Each worker is asked how the week was, at the team's time in their own zone, and the team's channel reads that the week is open.",
+			read:    readCheckIn, prepare: askedInCheckIn, decide: askCheckIn, expect: expectCheckInAsks, matter: matterOfCheckIn,
+		},
+		{
+			Name: storage.CheckInRemindKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Everybody is reminded of the check-in, whether or not they answered, which nobody knows.",
+			read:    readCheckIn, prepare: askedInCheckIn, decide: remindCheckIn, expect: expectCheckInReminders, matter: matterOfCheckIn,
+		},
+		{
+			Name: storage.CheckInCloseKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A week is tallied, its key is destroyed, and the team reads its figures.",
+			read:    readCheckIn, prepare: closeCheckIn, decide: endCheckIn, expect: expectCheckInCloses, matter: matterOfCheckIn,
+		},
+		{
+			Name: "checkin-purge", Kind: Cron, Spec: "40 2 * * *", CatchUp: NextTime, Overlap: Skip,
+			Purpose: "Figures of check-ins that are older than twelve weeks become part of the average of their quarter.",
+			run:     purgeCheckIns,
+		},
 	}
 }
 
@@ -138,4 +168,5 @@ type entry struct {
 	storage.Due        // as it was first entered; its Member is the operation id of the work
 	member      string // under which it stands in the index now, see aside.go
 	attempt     int    // how often it was moved aside
+	prepared    any    // what the job's prepare returned
 }

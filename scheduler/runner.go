@@ -20,6 +20,7 @@ type Config struct {
 	Workspace string           // Slack's id of the workspace
 	Now       func() time.Time // the clock, read once for each entry; time.Now where nil. Storage's Skew must agree with it
 	Log       *logrus.Logger   // logrus's standard logger where nil
+	Keys      *storage.Keyring // outside Redis, the same for all copies; nil where there is none, and then no check-in is opened
 }
 
 // Runner does the jobs of the table. Its methods may be called from several goroutines.
@@ -173,7 +174,7 @@ func errorWord(err error) string {
 		word string
 	}{
 		{storage.ErrUnavailable, "storage unavailable"}, {storage.ErrNewer, "storage newer"}, {storage.ErrCorrupt, "storage corrupt"},
-		{storage.ErrConflict, "conflict"}, {storage.ErrLate, "late"}, {errBusy, "overtaken"}, {context.Canceled, "stopped"},
+		{storage.ErrConflict, "conflict"}, {storage.ErrOtherKeys, "other keys"}, {storage.ErrLate, "late"}, {errBusy, "overtaken"}, {context.Canceled, "stopped"},
 		{context.DeadlineExceeded, "out of time"},
 	} {
 		if errors.Is(err, known.err) {

@@ -159,6 +159,11 @@ func (r *Runner) attempt(ctx context.Context, e entry, at time.Time) (outcome Ou
 			outcome = Missed
 			c.Audit(storage.Audit{By: "clock", Action: "drop", Target: e.Due.Member(), Result: "too late to be of use"})
 		default:
+			if job.prepare != nil {
+				if e.prepared, err = job.prepare(ctx, r, e, st, at); err != nil {
+					return "", err
+				}
+			}
 			if lapsed, err = job.decide(e, st, at, c); err != nil {
 				return "", err
 			}
