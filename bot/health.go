@@ -18,6 +18,7 @@ type health struct {
 	beaten   time.Time // when the heartbeat address was called last, by the wall
 	unwell   []string  // why it was not called when it should have been
 	counts   map[string]int64
+	beside   []string // what is wrong beside the bot, see SetUnwell
 }
 
 func (h *health) setApp(id string) {
@@ -109,6 +110,13 @@ func (b *Bot) lookAtToken(ctx context.Context) {
 	}
 }
 
+// SetUnwell says what is wrong beside the bot, in words for whoever runs it; Ready names it until it is said that nothing is.
+func (b *Bot) SetUnwell(problems []string) {
+	b.health.mu.Lock()
+	defer b.health.mu.Unlock()
+	b.health.beside = problems
+}
+
 // Ready says whether the bot can do its work now, and if not, what is missing: a connection to Slack, Redis, or the token.
 func (b *Bot) Ready(ctx context.Context) (problems []string) {
 	switch {
@@ -127,7 +135,9 @@ func (b *Bot) Ready(ctx context.Context) (problems []string) {
 	if code := b.revoked(); code != "" {
 		problems = append(problems, "Slack refuses the token: "+code)
 	}
-	return problems
+	b.health.mu.Lock()
+	defer b.health.mu.Unlock()
+	return append(problems, b.health.beside...)
 }
 
 // waits are how long the bot waits where nobody configures it; tests shorten them.

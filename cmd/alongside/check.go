@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"time"
 
 	"alongside/bot"
@@ -14,6 +16,7 @@ import (
 type checkCommand struct {
 	slackSettings
 	redisSettings
+	keySettings
 	logSettings
 }
 
@@ -46,6 +49,10 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 	for _, problem := range tight {
 		fmt.Fprintln(t.out, "- ", problem)
 	}
+	keys := c.checkKeys(ctx, store, report.Workspace)
+	for _, line := range keys.lines {
+		fmt.Fprintln(t.out, "- ", line)
+	}
 	holds, waiting, err := store.Holds(ctx, time.Now())
 	if err != nil {
 		return err
@@ -54,8 +61,33 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 		fmt.Fprintf(t.out, "Messages and reminders are held; end it with \"alongside release\".\n%s", heldPage(holds[0], waiting, time.Now()))
 		return errors.New("something must be mended")
 	}
-	if !report.OK() {
+	if !report.OK() || keys.broken {
 		return errors.New("something must be mended")
 	}
 	return nil
+}
+
+// keyReport is what check says of the folder of keys.
+type keyReport struct {
+	lines  []string
+	broken bool
+}
+
+// checkKeys looks at the folder of keys and changes nothing.
+func (c *checkCommand) checkKeys(ctx context.Context, store *storage.Store, workspace string) keyReport {
+	dir := c.dir(c.redisSettings)
+	if dir == "" {
+		return keyReport{lines: []string{"No folder of keys is set, so there is no weekly check-in: name one with --keys, the same for all copies."}}
+	}
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return keyReport{lines: []string{"The folder of keys, " + dir + ", is made at the first start."}}
+	}
+	ring, err := storage.OpenKeyring(dir)
+	if err != nil {
+		return keyReport{[]string{err.Error()}, true}
+	}
+	if problems := keyProblems(ctx, store, ring, workspace, time.Now()); len(problems) > 0 {
+		return keyReport{problems, true}
+	}
+	return keyReport{lines: []string{"The keys that are made and destroyed by themselves are in " + dir + ". Leave it out of every backup."}}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -116,6 +117,14 @@ func (c *demoCommand) start(ctx context.Context, progress io.Writer) (_ *demo, e
 		SlackAPI: d.sim.APIURL(), Mode: string(mode), Addr: own,
 	}.config(log)
 	if bots.Desk.Seal, err = newRing(); err != nil {
+		return nil, err
+	}
+	keys, err := os.MkdirTemp("", "alongside-keys-")
+	if err != nil {
+		return nil, err
+	}
+	undo = append(undo, func() { _ = os.RemoveAll(keys) })
+	if bots.Desk.Keys, err = storage.OpenKeyring(keys); err != nil {
 		return nil, err
 	}
 	if h, err = assemble(ctx, house{store: store, log: log, now: clock.Now}, bots); err != nil {

@@ -34,6 +34,7 @@ type runCommand struct {
 	slackSettings
 	redisSettings
 	textKeySettings
+	keySettings
 	logSettings
 	clockSettings
 }
@@ -60,6 +61,9 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	if bots.Desk.Seal, err = r.ring(); err != nil {
 		return err
 	}
+	if bots.Desk.Keys, err = r.keySettings.open(r.redisSettings); err != nil {
+		return err
+	}
 	if tuned != nil {
 		cfg.Failpoint, cfg.ClaimIdle, cfg.ClaimDue = tuned.failpoint, tuned.claimIdle, tuned.claimDue
 		tuned.bot(&bots)
@@ -84,6 +88,13 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 		"installation": store.Mark().Installation, "epoch": store.Mark().Epoch}).Info("alongside runs")
 	h.aside = append(h.aside, func(ctx context.Context) { r.watchHold(ctx, store, h.bot.Workspace(), log) })
 	h.aside = append(h.aside, func(ctx context.Context) { watchRoom(ctx, store, server, log) })
+	if ring := bots.Desk.Keys; ring != nil {
+		h.aside = append(h.aside, func(ctx context.Context) {
+			watchKeys(ctx, func(ctx context.Context) []string { return keyProblems(ctx, store, ring, h.bot.Workspace(), h.now()) }, h.bot.SetUnwell, log)
+		})
+	} else {
+		log.Info("no folder of keys (--keys), so there is no weekly check-in")
+	}
 	if server != nil {
 		h.aside = append(h.aside, func(ctx context.Context) { keepServing(ctx, server, log) })
 	}
@@ -190,7 +201,7 @@ func assemble(ctx context.Context, h house, cfg bot.Config) (*house, error) {
 	if h.bot, err = bot.New(ctx, cfg); err != nil {
 		return nil, err
 	}
-	h.clock, err = scheduler.New(scheduler.Config{Store: h.store, Workspace: h.bot.Workspace(), Now: h.now, Log: h.log})
+	h.clock, err = scheduler.New(scheduler.Config{Store: h.store, Workspace: h.bot.Workspace(), Now: h.now, Log: h.log, Keys: cfg.Desk.Keys})
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,9 @@ func seed(ctx context.Context, store *storage.Store, now time.Time) error {
 	}
 	err := write(ctx, store, storage.Want{Workspace: workspaceID, Op: "demo:team"}, now, func(c *storage.Change) error {
 		c.PutTeam(team)
+		if week, ok := team.CheckIn.CheckInNext(now); ok {
+			c.Due(storage.CheckInOpens(team, week))
+		}
 		return nil
 	})
 	if err != nil {
