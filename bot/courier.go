@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"alongside/messages"
+	"alongside/peer"
 	"alongside/storage"
 )
 
@@ -60,6 +61,7 @@ type item struct {
 	checked time.Time     // when it was looked last for a message that it waits for and that may not exist
 	faults  atomic.Int32  // how often a try panicked or did not end
 	more    []storage.Out // what is queued when it settles
+	until   time.Time     // until when it is put off
 	revived bool          // somebody or something wanted it sent again, however old it is
 }
 
@@ -172,6 +174,11 @@ var urgency = map[storage.Lane]int{storage.AlertLane: 0, storage.ReplyLane: 1, s
 func (it *item) before(other *item) bool {
 	if a, b := urgency[it.d.Lane], urgency[other.d.Lane]; a != b {
 		return a < b
+	}
+	if it.d.Lane == storage.NudgeLane && other.d.Lane == storage.NudgeLane {
+		if a, b := peer.NudgeOf(it.d.Kind).Rank, peer.NudgeOf(other.d.Kind).Rank; a != b {
+			return a < b
+		}
 	}
 	if !it.d.At.Equal(other.d.At) {
 		return it.d.At.Before(other.d.At) // the oldest first, whatever came back when

@@ -23,6 +23,9 @@ const (
 // whenever it is changed in place.
 const repeatCode = "repeat"
 
+// notTold is the code with which a word about a worker is dropped that the worker did not get first.
+const notTold = "not told first"
+
 // deliver takes one entry one step further. It decides from what storage knows, so that it makes no difference whether this
 // copy, another one, or one that was killed did the steps before.
 func (c *courier) deliver(ctx context.Context, it *item) next {
@@ -50,6 +53,10 @@ func (c *courier) deliver(ctx context.Context, it *item) next {
 		}
 		if !first.State.Settled() {
 			return c.lookAgain(it)
+		}
+		if d.Lane == storage.NudgeLane && peer.NudgeOf(d.Kind).Told && first.State != storage.SentOK {
+			c.note(it, "nudge lapsed", notTold)
+			return c.drop(ctx, it, notTold)
 		}
 	}
 	var target storage.Sent
@@ -222,6 +229,7 @@ func (c *courier) again(ctx context.Context, it *item, f failure, wait time.Dura
 // settle writes down what became of an entry and takes it out of the outbox. Where storage does not take it, it is
 // remembered: nothing is sent again.
 func (c *courier) settle(ctx context.Context, it *item, sent storage.Sent) next {
+	sent.Counts = sent.State == storage.SentOK && c.counts(it)
 	if err := c.b.cfg.Store.SettleWith(ctx, it.d, sent, it.more); err != nil {
 		first := it.sent == nil
 		it.sent = &sent

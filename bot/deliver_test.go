@@ -282,7 +282,7 @@ func TestDrainWaitsForWhatCanBeSent(t *testing.T) {
 	w.team()
 	var outs []storage.Out
 	for _, id := range []string{"1", "2", "3", "4", "5", "6"} {
-		outs = append(outs, out(t, "n"+id, storage.NudgeLane, toUser(ada), messages.Failed{Reference: id}))
+		outs = append(outs, out(t, "n"+id, storage.ReplyLane, toUser(ada), messages.Failed{Reference: id}))
 	}
 	w.send(outs...)
 	if err := w.bot.Drain(t.Context()); err != nil {

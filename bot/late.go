@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"alongside/peer"
 	"alongside/storage"
 )
 
@@ -34,6 +35,9 @@ func (c *courier) stale(it *item) string {
 			return "stale"
 		}
 	case storage.NudgeLane:
+		if peer.NudgeOf(it.d.Kind).Always { // somebody waits for the answer: it is of use for as long as its row says
+			return ""
+		}
 		if age > c.b.cfg.NudgeAge {
 			return "stale"
 		}
@@ -44,8 +48,8 @@ func (c *courier) stale(it *item) string {
 	return ""
 }
 
-// only tells whether a late nudge is the one that is to be sent to its recipient: the newest of those that are held, where
-// none of them was sent yet.
+// only tells whether a late nudge is the one that is to be sent to its recipient: of those that are held the most urgent, and of these
+// the newest, where none of them was sent yet.
 func (c *courier) only(it *item) bool {
 	now := c.b.wall()
 	c.mu.Lock()
@@ -54,9 +58,13 @@ func (c *courier) only(it *item) bool {
 	if !to.nudged.IsZero() && now.Sub(to.nudged) < lateNudge {
 		return false
 	}
+	rank := peer.NudgeOf(it.d.Kind).Rank
 	for _, other := range c.held {
-		if other != it && other.d.Lane == storage.NudgeLane && other.d.To == it.d.To && (other.d.At.After(it.d.At) ||
-			other.d.At.Equal(it.d.At) && other.serial > it.serial) {
+		n := peer.NudgeOf(other.d.Kind)
+		if other == it || other.d.Lane != storage.NudgeLane || other.d.To != it.d.To || n.Always || n.Rank > rank {
+			continue
+		}
+		if n.Rank < rank || other.d.At.After(it.d.At) || other.d.At.Equal(it.d.At) && other.serial > it.serial {
 			return false
 		}
 	}
@@ -68,6 +76,9 @@ func (c *courier) only(it *item) bool {
 // not be delivered, from where it can be sent again.
 func (c *courier) lapse(ctx context.Context, it *item, code string) next {
 	c.b.count("lapsed", string(it.d.Lane)+" "+code)
+	if it.d.Lane == storage.NudgeLane {
+		c.note(it, "nudge lapsed", code)
+	}
 	c.log(it).WithField("code", code).WithField("age", c.age(it.d.Out).Round(time.Minute).String()).Warn("not sent, its time is over")
 	if it.d.Lane == storage.ReplyLane && it.d.Replaces == "" {
 		return c.settle(ctx, it, storage.Sent{State: storage.Dead, At: c.b.cfg.Now(), By: c.by, Code: code})

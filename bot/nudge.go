@@ -30,7 +30,12 @@ func (c *courier) mayCome(ctx context.Context, it *item) (next, bool) {
 	if err != nil {
 		return c.later(it, err), false
 	}
-	gate := c.gateOf(ctx, d, st)
+	l, err := c.listener(within, it, st, now)
+	if err != nil {
+		return c.later(it, err), false
+	}
+	n := peer.NudgeOf(d.Kind)
+	gate := func(at time.Time) peer.Gated { return peer.Gate(n, l, d.At, at) }
 	answer := gate(now)
 	if answer.Passage == peer.Pass {
 		// The request may live for a while: it must not arrive in quiet hours that began meanwhile.
@@ -38,11 +43,20 @@ func (c *courier) mayCome(ctx context.Context, it *item) (next, bool) {
 			answer = soon
 		}
 	}
+	if answer.Passage == peer.Pass && !n.Always && !n.Answer(d.At, now) {
+		kept, why, err := store.KeepPlace(within, d, l.Zone, now)
+		if err != nil {
+			return c.later(it, err), false
+		}
+		if !kept { // another copy was faster: ask again, of what it left
+			return next{wait: c.b.waits.look, asleep: true}, c.note(it, "nudge overtaken", why)
+		}
+	}
 	switch answer.Passage {
 	case peer.Pass:
 		return next{}, true
 	case peer.Lapse:
-		c.b.count("nudge lapsed", answer.Why)
+		c.note(it, "nudge lapsed", answer.Why)
 		return c.drop(ctx, it, answer.Why), false
 	}
 	// At most a day at a time: settings and time off may change while it waits.
@@ -53,32 +67,87 @@ func (c *courier) mayCome(ctx context.Context, it *item) (next, bool) {
 	if err := store.PutOff(ctx, d, until, answer.Why); err != nil {
 		return c.later(it, err), false
 	}
-	c.b.count("nudge waits", answer.Why)
-	c.log(it).WithFields(logrus.Fields{"why": answer.Why, "until": until.Format(time.RFC3339)}).Info("nudge waits")
+	it.until = until
+	c.note(it, "nudge waits", answer.Why)
 	return next{settled: true}, false
 }
 
-// gateOf is the gate for one nudge and its recipient, at any instant.
-func (c *courier) gateOf(ctx context.Context, d storage.Delivery, st storage.State) func(at time.Time) peer.Gated {
-	zone, home := "", d.Team
+// note counts and logs, by kind, what became of a nudge that was not sent, and returns false. No log holds what it would have said.
+func (c *courier) note(it *item, what, why string) bool {
+	kind := it.d.Kind
+	c.b.count(what, why)
+	c.b.count(what+" of kind", kind)
+	fields := logrus.Fields{"person": it.d.To.User, "why": why}
+	if !it.until.IsZero() {
+		fields["until"] = it.until.Format(time.RFC3339)
+	}
+	c.log(it).WithFields(fields).Info(what)
+	return false
+}
+
+// counts tells whether an entry counts towards the nudges that its recipient gets: it goes to a person, in a message of its own, and is
+// no answer to what they do themselves.
+func (c *courier) counts(it *item) bool {
+	d := it.d
+	return d.Lane == storage.NudgeLane && d.To.User != "" && d.Replaces == "" && !peer.NudgeOf(d.Kind).Answer(d.At, c.b.cfg.Now())
+}
+
+// listener is the recipient of a nudge, as far as the gate must know.
+func (c *courier) listener(ctx context.Context, it *item, st storage.State, now time.Time) (peer.Listener, error) {
+	d := it.d
+	l := peer.Listener{Settings: st.Settings, Off: st.TimeOff}
+	home := d.Team
 	if p, err := c.b.Person(ctx, c.b.workspace, d.To.User); err == nil {
-		zone = p.Zone // where they are now
+		l.Zone = p.Zone // where they are now
 	}
 	if m := st.Member(d.To.User); m != nil {
 		home = m.Team
-		if zone == "" {
-			zone = m.Zone
+		if l.Zone == "" {
+			l.Zone = m.Zone
 		}
 	}
-	var holiday func(peer.Day) bool
 	if team := st.Team(home); team != nil {
 		calendar := team.Calendar()
-		holiday = func(day peer.Day) bool { _, off := calendar.Holiday(day); return off }
-		if zone == "" {
-			zone = team.Zone
+		l.Holiday = func(day peer.Day) bool { _, off := calendar.Holiday(day); return off }
+		if l.Zone == "" {
+			l.Zone = team.Zone
 		}
 	}
-	return func(at time.Time) peer.Gated {
-		return peer.Gate(peer.NudgeOf(d.Kind), st.Settings, st.TimeOff, holiday, zone, d.At, at)
+	if n := peer.NudgeOf(d.Kind); n.Always || n.Answer(d.At, now) {
+		return l, nil
 	}
+	var err error
+	if l.Sent, err = c.b.cfg.Store.Nudged(ctx, c.b.workspace, d.To.User, d.ID); err != nil {
+		return l, err
+	}
+	l.Ahead, err = c.ahead(ctx, it, l.Zone, now)
+	return l, err
+}
+
+// ahead is how many nudges of a better rank wait to be sent to the same person today, whether they are in the outbox or come back to it.
+func (c *courier) ahead(ctx context.Context, it *item, zone string, now time.Time) (int, error) {
+	rank := peer.NudgeOf(it.d.Kind).Rank
+	tonight := peer.DayStart(peer.DayOf(now, zone).Add(1), zone)
+	waiting := map[string]bool{}
+	better := func(o storage.Out) {
+		n := peer.NudgeOf(o.Kind)
+		if o.Lane == storage.NudgeLane && o.To == it.d.To && o.ID != it.d.ID && o.Replaces == "" && n.Rank < rank && now.Sub(o.At) <= n.Stale {
+			waiting[o.ID] = true
+		}
+	}
+	c.mu.Lock()
+	for _, other := range c.held {
+		better(other.d.Out)
+	}
+	c.mu.Unlock()
+	if rank == 0 {
+		return 0, nil
+	}
+	laters, err := c.b.cfg.Store.Laters(ctx, c.b.workspace)
+	for _, l := range laters {
+		if l.Until.Before(tonight) {
+			better(l.Out)
+		}
+	}
+	return len(waiting), err
 }

@@ -8,10 +8,31 @@ type Nudge struct {
 	Least   NudgeLevel    // who set a quieter level does not get it
 	Answers bool          // it follows from what the person does in this minute
 	Stale   time.Duration // older than this it is of no use any more
+	Rank    Rank          // which comes first where not all may come
+	Always  bool          // it never waits because others came before it; they wait for it
+	Told    bool          // it is about a worker: it comes only after the worker's own copy has arrived, and never without it
 }
 
-// Nudges is the table of nudges.
+// Rank orders nudges where not all may come: the lower first.
+type Rank int
+
+// The ranks.
+const (
+	AtAnHour Rank = iota // it is about an hour that is near, or somebody waits for an answer
+	OfTheDay             // it is about today or tomorrow
+	AnyDay               // it is as useful tomorrow
+)
+
+// How many nudges a person gets at most: in a civil day where they are, and in a week from Monday on. Answers to what they do
+// themselves do not count.
+const (
+	NudgesADay  = 3
+	NudgesAWeek = 8
+)
+
+// Nudges is the table of nudges. Every kind of message that goes the way of nudges has a row.
 func Nudges() []Nudge {
+	const day = 24 * time.Hour
 	return []Nudge{
 		{Kind: "heads_up", Least: Light, Answers: true, Stale: 24 * time.Hour},
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: 24 * time.Hour}, // whoever sets a limit for themselves has asked for it
@@ -26,6 +47,24 @@ func Nudges() []Nudge {
 		{Kind: "agreement_review", Least: Light, Stale: 14 * 24 * time.Hour},     // a holiday of a week or two does not let it fall
 		{Kind: "checkin_ask", Least: Light, Stale: 60 * time.Hour},               // the week is open for longer than that
 		{Kind: "checkin_reminder", Least: Light, Stale: 14 * time.Hour},          // and may be over after that
+		{Kind: "heads_up", Least: Light, Answers: true, Stale: day, Rank: OfTheDay},
+		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: day, Rank: OfTheDay}, // whoever sets a limit for themselves has asked for it
+		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour, Rank: OfTheDay},            // it speaks of tomorrow
+		{Kind: "shift_runs", Least: Light, Stale: day, Rank: AtAnHour},
+		{Kind: "cover_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},       // a colleague waits for the answer: it waits as long as it must
+		{Kind: "cover_answered", Least: Silent, Stale: day, Rank: OfTheDay},                     // they asked for it themselves
+		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour, Rank: OfTheDay},     // before a talk that both agreed on
+		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour}, //
+		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},       //
+		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * day, Rank: AnyDay},             // the limit holds all the same: late is better than never
+		{Kind: "agreement_review", Least: Light, Stale: 14 * day, Rank: AnyDay},                 // a holiday of a week or two does not let it fall
+		{Kind: "supervision_news", Least: Light, Stale: 3 * day, Rank: AtAnHour},                // whose turn it is to pick or offer times
+		{Kind: "supervision_happened", Least: Light, Stale: 3 * day, Rank: OfTheDay},            //
+		{Kind: "supervision_group", Least: Light, Stale: 3 * day, Rank: OfTheDay},               // were you there?
+		{Kind: "supervision_due", Least: Light, Stale: 3 * day, Rank: AnyDay},                   //
+		{Kind: "promise_reminder", Least: Light, Stale: 3 * day, Rank: OfTheDay},                //
+		{Kind: "timeoff_soon", Least: Light, Stale: 3 * day, Rank: OfTheDay},                    //
+		{Kind: "welcome_back", Least: Light, Stale: 3 * day, Rank: OfTheDay},                    //
 	}
 }
 
@@ -36,7 +75,7 @@ func NudgeOf(kind string) Nudge {
 			return p
 		}
 	}
-	return Nudge{Kind: kind, Least: Light, Stale: 3 * 24 * time.Hour}
+	return Nudge{Kind: kind, Least: Light, Stale: 3 * 24 * time.Hour, Rank: AnyDay}
 }
 
 // Passage says what is to be done with a nudge now.
@@ -57,6 +96,9 @@ const (
 	WhyQuiet   = "quiet hours"
 	WhyLevel   = "nudge level"
 	WhyStale   = "stale"
+	WhyDay     = "enough for today"
+	WhyWeek    = "enough for this week"
+	WhySlack   = "do not disturb in Slack"
 )
 
 // Gated is the answer of Gate. Until is set where the nudge waits.
@@ -72,32 +114,76 @@ const answerWithin = 2 * time.Minute
 // furthestWait is how far ahead is looked for an hour in which a nudge may come.
 const furthestWait = 400 * 24 * time.Hour
 
+// Listener is whom a nudge is for, as far as the gate must know.
+type Listener struct {
+	Settings Settings
+	Off      []TimeOff      // of any state
+	Holiday  func(Day) bool // the public holidays of where they are; nil for none
+	Zone     string         // IANA zone where they are now
+	Sent     []time.Time    // when nudges that count were sent to them, of this week and before, in any order; without the one in question
+	Ahead    int            // nudges of a better rank that wait to be sent to them today
+	Busy     time.Time      // until when Slack itself is not to disturb them; zero for now
+}
+
+// Answer tells whether a nudge that came about at an instant is, at another, an answer to what the person does in this minute. Such a
+// one does not count towards what they get in a day.
+func (n Nudge) Answer(born, at time.Time) bool { return n.Answers && at.Sub(born) <= answerWithin }
+
+// enough tells whether the person has had as many nudges as they get in the day or the week of an instant, and until when.
+func (l Listener) enough(until, at time.Time) (next time.Time, why string) {
+	day := DayOf(until, l.Zone)
+	monday := day.Monday()
+	inDay, inWeek := 0, 0
+	for _, sent := range l.Sent {
+		on := DayOf(sent, l.Zone)
+		if on == day {
+			inDay++
+		}
+		if on.Monday() == monday {
+			inWeek++
+		}
+	}
+	if today := DayOf(at, l.Zone); today == day {
+		inDay, inWeek = inDay+l.Ahead, inWeek+l.Ahead
+	}
+	switch {
+	case inWeek >= NudgesAWeek:
+		return DayStart(monday.Add(7), l.Zone), WhyWeek
+	case inDay >= NudgesADay:
+		return DayStart(day.Add(1), l.Zone), WhyDay
+	}
+	return time.Time{}, ""
+}
+
 // Gate decides whether a nudge to a person may be sent at an instant. It knows no backlog and no lane: whoever is about to send
-// asks, each time. born is when the nudge came about, zone where the person is now, off their time off of any state, and
-// holiday tells the public holidays of that place; nil for none.
+// asks, each time. born is when the nudge came about.
 //
-// An answer to what the person does right now passes quiet hours, time off and holidays: they are awake, with the phone in
-// hand, and have just read the reply. It passes for two minutes; after that it is a nudge as any other. What a person has
-// switched off (mute, level) holds for answers too.
-func Gate(n Nudge, s Settings, off []TimeOff, holiday func(Day) bool, zone string, born, at time.Time) Gated {
-	if s.Level.rank() < n.Least.rank() {
+// An answer to what the person does right now passes quiet hours, time off, holidays and the number of nudges in a day: they are
+// awake, with the phone in hand, and have just read the reply. It passes for two minutes; after that it is a nudge as any other.
+// What a person has switched off (mute, level) holds for answers too.
+func Gate(n Nudge, l Listener, born, at time.Time) Gated {
+	if l.Settings.Level.rank() < n.Least.rank() {
 		return Gated{Passage: Lapse, Why: WhyLevel}
 	}
-	answer := n.Answers && at.Sub(born) <= answerWithin
+	answer := n.Answer(born, at)
 	until, why := at, ""
 	for until.Sub(at) < furthestWait {
 		next, reason := until, ""
-		day := DayOf(until, zone)
-		switch away, found := AwayAt(off, until); {
-		case until.Before(s.Muted):
-			next, reason = s.Muted, WhyMuted
+		day := DayOf(until, l.Zone)
+		switch away, found := AwayAt(l.Off, until); {
+		case until.Before(l.Settings.Muted):
+			next, reason = l.Settings.Muted, WhyMuted
 		case answer && why == "":
 		case found:
 			next, reason = away.To, WhyTimeOff
-		case holiday != nil && holiday(day):
-			next, reason = DayStart(day.Add(1), zone), WhyHoliday
-		case s.Quiet.At(until, zone):
-			next, reason = s.Quiet.End(until, zone), WhyQuiet
+		case l.Holiday != nil && l.Holiday(day):
+			next, reason = DayStart(day.Add(1), l.Zone), WhyHoliday
+		case l.Settings.Quiet.At(until, l.Zone):
+			next, reason = l.Settings.Quiet.End(until, l.Zone), WhyQuiet
+		case until.Before(l.Busy):
+			next, reason = l.Busy, WhySlack
+		case !n.Always:
+			next, reason = l.enough(until, at)
 		}
 		if reason == "" {
 			break

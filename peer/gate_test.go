@@ -54,9 +54,9 @@ func TestGate(t *testing.T) {
 		{"an answer to who is muted", NudgeOf("heads_up"), with(func(s *Settings) { s.Muted = at("2026-11-18 07:00") }), nil, "2026-11-17 23:00", "2026-11-17 23:00", wait("2026-11-18 08:00", WhyMuted)},
 		{"a kind that nobody wrote a row for", NudgeOf("something new"), DefaultSettings(), nil, "2026-11-17 23:00", "2026-11-17 23:00", wait("2026-11-18 08:00", WhyQuiet)},
 	} {
-		diff(t, row.name, Gate(row.nudge, row.settings, row.off, holiday, zone, at(row.born), at(row.at)), row.want)
+		diff(t, row.name, Gate(row.nudge, Listener{Settings: row.settings, Off: row.off, Holiday: holiday, Zone: zone}, at(row.born), at(row.at)), row.want)
 	}
-	diff(t, "without a calendar", Gate(reminder, DefaultSettings(), nil, nil, zone, at("2026-12-25 10:00"), at("2026-12-25 10:00")), pass)
+	diff(t, "without a calendar", Gate(reminder, Listener{Settings: DefaultSettings(), Zone: zone}, at("2026-12-25 10:00"), at("2026-12-25 10:00")), pass)
 }
 
 // TestGateNeverWakes holds what people rely on, for any settings and any day: what passes and is no answer passes outside of
@@ -82,18 +82,41 @@ func TestGateNeverWakes(t *testing.T) {
 		free := rapid.IntRange(0, 6).Draw(t, "holidays")
 		holiday := func(d Day) bool { return d.Num%7 == free }
 		n := Nudge{Kind: "any", Least: rapid.SampledFrom(NudgeLevels()).Draw(t, "least"), Stale: time.Duration(rapid.IntRange(1, 400).Draw(t, "stale")) * time.Hour}
-		got := Gate(n, s, off, holiday, zone, at, at)
+		l := Listener{Settings: s, Off: off, Holiday: holiday, Zone: zone, Ahead: rapid.IntRange(0, 4).Draw(t, "ahead")}
+		for range rapid.IntRange(0, 12).Draw(t, "sent") {
+			l.Sent = append(l.Sent, at.Add(-time.Duration(rapid.IntRange(0, 200).Draw(t, "hours ago"))*time.Hour))
+		}
+		if rapid.Bool().Draw(t, "busy") {
+			l.Busy = at.Add(time.Duration(rapid.IntRange(-5, 30).Draw(t, "busy for")) * time.Hour)
+		}
+		n.Always = rapid.Bool().Draw(t, "always")
+		got := Gate(n, l, at, at)
 		switch got.Passage {
 		case Pass:
 			_, away := AwayAt(off, at)
 			if away || at.Before(s.Muted) || s.Quiet.At(at, zone) || holiday(DayOf(at, zone)) || s.Level.rank() < n.Least.rank() {
 				t.Fatalf("it passes, with %+v", s)
 			}
+			today, week := 0, 0
+			for _, sent := range l.Sent {
+				if DayOf(sent, zone) == DayOf(at, zone) {
+					today++
+				}
+				if DayOf(sent, zone).Week() == DayOf(at, zone).Week() {
+					week++
+				}
+			}
+			if !n.Always && (today+l.Ahead >= 3 || week+l.Ahead >= 8) || at.Before(l.Busy) {
+				t.Fatalf("it passes after %d today and %d this week, before %d others, busy until %v", today, week, l.Ahead, l.Busy)
+			}
 		case Wait:
 			if !got.Until.After(at) || got.Why == "" {
 				t.Fatalf("it waits: %+v", got)
 			}
-			if then := Gate(n, s, off, holiday, zone, at, got.Until); then.Passage != Pass {
+			if DayOf(got.Until, zone) != DayOf(at, zone) {
+				l.Ahead = 0 // they came before
+			}
+			if then := Gate(n, l, at, got.Until); then.Passage != Pass {
 				t.Fatalf("it waits until %v, and then: %+v", got.Until, then)
 			}
 		case Lapse:

@@ -105,9 +105,9 @@ func (s *Store) settle(ctx context.Context, d Delivery, sent Sent, next []Out) e
 	if sent.Version == 0 {
 		sent.Version = d.Version
 	}
-	keys := []string{k.sent(d.ID), k.out(d.Lane), k.dead(), k.sent(replaced)}
+	keys := []string{k.sent(d.ID), k.out(d.Lane), k.dead(), k.sent(replaced), k.nudged(d.To.User)}
 	rest := []string{group, d.Stream, string(sent.State), ms(sent.At), sent.By, sent.Channel, sent.TS, sent.Code,
-		strconv.Itoa(sent.Version), sentSeconds}
+		strconv.Itoa(sent.Version), sentSeconds, d.ID, flag(sent.Counts), nudgedSeconds}
 	dead := append(d.Out.fields(), "lane", string(d.Lane), "entry", d.Stream, "code", sent.Code)
 	rest = append(append(rest, strconv.Itoa(len(dead))), dead...)
 	for _, o := range next {
@@ -154,6 +154,13 @@ func parseSent(got []string) (Sent, error) {
 		return Sent{}, corrupt("sent", "a field is no number")
 	}
 	return sent, nil
+}
+
+func flag(on bool) string {
+	if on {
+		return "1"
+	}
+	return ""
 }
 
 // args lays out the arguments of a small script, with the two places in front that run fills in.

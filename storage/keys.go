@@ -63,6 +63,7 @@ func (k space) hours(u string) string      { return k.own + "w:" + u + ":hours" 
 func (k space) drafts(u string) string     { return k.own + "w:" + u + ":drafts" }     // hash: author -> JSON of an agreement not yet sent
 func (k space) told(u string) string       { return k.own + "w:" + u + ":told" }       // hash: heads-up key -> Unix seconds
 func (k space) settings(u string) string   { return k.own + "w:" + u + ":settings" }   // string: JSON
+func (k space) nudged(u string) string     { return k.own + "w:" + u + ":nudged" }     // sorted set: id of a nudge by Unix ms, see nudged.go
 func (k space) week(u string, w peer.Week) string { // hash: record id -> see contact.go and hours.go; "@" -> zone
 	return k.weeks(u) + weekName(w)
 }

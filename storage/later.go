@@ -87,7 +87,7 @@ func (s *Store) PutOff(ctx context.Context, d Delivery, until time.Time, why str
 	}
 	k := s.space(d.Workspace)
 	s.step("putoff:begin")
-	reply, err := s.run(ctx, laterScript, args(5, k.sent(d.ID), k.out(d.Lane), k.later(), k.due(), k.dueAt(), group, d.Stream, d.ID, raw,
+	reply, err := s.run(ctx, laterScript, args(6, k.sent(d.ID), k.out(d.Lane), k.later(), k.due(), k.dueAt(), k.nudged(d.To.User), group, d.Stream, d.ID, raw,
 		due.Member(), ms(due.At)))
 	s.step("putoff:end")
 	if err != nil {

@@ -77,6 +77,7 @@ type Sent struct {
 	TS      string    // Slack timestamp of the message, which is its id in the channel
 	Code    string    // why, for Unknown, Dead and Dropped
 	Version int       // the newest version that the message shows
+	Counts  bool      // for Settle: it counts towards the nudges that its recipient gets, once it is sent
 }
 
 // outVersion is the version of the fields of an outbox entry.
