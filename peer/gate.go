@@ -51,20 +51,20 @@ func Nudges() []Nudge {
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: day, Rank: OfTheDay}, // whoever sets a limit for themselves has asked for it
 		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour, Rank: OfTheDay},            // it speaks of tomorrow
 		{Kind: "shift_runs", Least: Light, Stale: day, Rank: AtAnHour},
-		{Kind: "cover_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},       // a colleague waits for the answer: it waits as long as it must
-		{Kind: "cover_answered", Least: Silent, Stale: day, Rank: OfTheDay},                     // they asked for it themselves
-		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour, Rank: OfTheDay},     // before a talk that both agreed on
-		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour}, //
-		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},       //
-		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * day, Rank: AnyDay},             // the limit holds all the same: late is better than never
-		{Kind: "agreement_review", Least: Light, Stale: 14 * day, Rank: AnyDay},                 // a holiday of a week or two does not let it fall
-		{Kind: "supervision_news", Least: Light, Stale: 3 * day, Rank: AtAnHour},                // whose turn it is to pick or offer times
-		{Kind: "supervision_happened", Least: Light, Stale: 3 * day, Rank: OfTheDay},            //
-		{Kind: "supervision_group", Least: Light, Stale: 3 * day, Rank: OfTheDay},               // were you there?
-		{Kind: "supervision_due", Least: Light, Stale: 3 * day, Rank: AnyDay},                   //
-		{Kind: "promise_reminder", Least: Light, Stale: 3 * day, Rank: OfTheDay},                //
-		{Kind: "timeoff_soon", Least: Light, Stale: 3 * day, Rank: OfTheDay},                    //
-		{Kind: "welcome_back", Least: Light, Stale: 3 * day, Rank: OfTheDay},                    //
+		{Kind: "cover_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},   // a colleague waits for the answer: it waits as long as it must
+		{Kind: "cover_answered", Least: Silent, Stale: day, Rank: OfTheDay},                 // they asked for it themselves
+		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour, Rank: OfTheDay}, // before a talk that both agreed on
+		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
+		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
+		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * day, Rank: AnyDay}, // the limit holds all the same: late is better than never
+		{Kind: "agreement_review", Least: Light, Stale: 14 * day, Rank: AnyDay},     // a holiday of a week or two does not let it fall
+		{Kind: "supervision_news", Least: Light, Stale: 3 * day, Rank: AtAnHour},    // whose turn it is to pick or offer times
+		{Kind: "supervision_happened", Least: Light, Stale: 3 * day, Rank: OfTheDay},
+		{Kind: "supervision_group", Least: Light, Stale: 3 * day, Rank: OfTheDay}, // were you there?
+		{Kind: "supervision_due", Least: Light, Stale: 14 * day, Rank: AnyDay},    // to whom a whole team reports, it comes over some days
+		{Kind: "promise_reminder", Least: Light, Stale: 3 * day, Rank: OfTheDay},
+		{Kind: "timeoff_soon", Least: Light, Stale: 3 * day, Rank: OfTheDay},
+		{Kind: "welcome_back", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 	}
 }
 
