@@ -39,12 +39,17 @@ var layout = map[string]row{
 		calls: clock,
 	},
 	"messages": {
-		ours: []string{"peer"},
+		ours: []string{"peer", "picture"},
 		third: []string{
 			"github.com/slack-go/slack", "github.com/nicksnyder/go-i18n/v2", "github.com/BurntSushi/toml", "golang.org/x/text",
 			"github.com/goodsign/monday", "github.com/arran4/golang-ical",
 		},
 		never: []string{"database/...", "log/...", "net/http/...", "os/exec"},
+		calls: clock,
+	},
+	"picture": {
+		third: []string{"github.com/go-analyze/charts"},
+		never: []string{"context", "database/...", "io/...", "log/...", "math/rand/...", "net/...", "os/..."},
 		calls: clock,
 	},
 	"storage": {
@@ -231,6 +236,9 @@ func TestLayoutBites(t *testing.T) {
 		{"tests of rules may not use Redis", "peer/a_test.go", `package peer; import "github.com/redis/go-redis/v9"`, "peer → github.com/redis/go-redis/v9"},
 		{"words speak to Redis", "messages/a.go", `package messages; import "github.com/redis/go-redis/v9"`, "messages → github.com/redis"},
 		{"words know months", "messages/a.go", `package messages; import "github.com/goodsign/monday"`, ""},
+		{"words draw", "messages/a.go", `package messages; import "github.com/go-analyze/charts"`, "messages → github.com/go-analyze/charts"},
+		{"pictures are drawn", "picture/a.go", `package picture; import "github.com/go-analyze/charts"`, ""},
+		{"a picture knows the rules", "picture/a.go", `package picture; import "alongside/peer"`, "picture → peer"},
 		{"storage knows words", "storage/a.go", `package storage; import "alongside/messages"`, "storage → messages"},
 		{"storage logs", "storage/a.go", `package storage; import "log/slog"`, "storage → log/slog"},
 		{"storage below a Redis module", "storage/a.go", `package storage; import "github.com/redis/go-redis/v9/maintnotifications"`, ""},

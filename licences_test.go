@@ -14,7 +14,9 @@ import (
 var accepted = []string{"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"}
 
 // weighed are modules under another licence that somebody looked at, with the reason for which they may stay.
-var weighed = map[string]string{}
+var weighed = map[string]string{
+	"github.com/golang/freetype": "one may choose between the FreeType License, which is like BSD with a line of credit, and the GPL: we take the first",
+}
 
 // marks are sentences that tell a licence by its text. The first licence whose sentences are all there is the answer, so the
 // stricter texts stand before those that they contain.

@@ -93,6 +93,7 @@ const (
 	buttonText  = 75
 	optionText  = 75
 	titleText   = 24
+	altText     = 1000
 )
 
 // cut shortens text to at most n characters, with an ellipsis where something was cut.

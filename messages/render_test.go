@@ -25,6 +25,9 @@ func TestGoldens(t *testing.T) {
 		for _, m := range Samples() {
 			c := Render(m, language, Options{})
 			fmt.Fprintf(&all, "== %s\n%s\n", m.kind(), c.Text)
+			if c.File != nil && c.File.Alt != "" {
+				fmt.Fprintf(&all, "{%s: %s}\n", c.File.Title, c.File.Alt)
+			}
 			for _, b := range c.Blocks {
 				raw, err := json.Marshal(b)
 				if err != nil {

@@ -29,6 +29,8 @@ func Samples() []Message {
 	all = append(all, timeOffSamples()...)
 	all = append(all, supervisionSamples()...)
 	all = append(all, checkInWeekSamples()...)
+	all = append(all, teamWeekSamples()...)
+	all = append(all, saidSamples()...)
 	return all
 }
 
@@ -47,6 +49,7 @@ func SampleForms() []Form {
 	all = append(all, settingsForms()...)
 	all = append(all, timeOffForms()...)
 	all = append(all, supervisionForms()...)
+	all = append(all, saidForms()...)
 	return all
 }
 

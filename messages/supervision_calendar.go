@@ -11,6 +11,7 @@ import (
 type File struct {
 	Name    string
 	Title   string
+	Alt     string // of a picture: the same in words, for whoever does not see it; at most 1,000 characters
 	Content []byte
 }
 
