@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -42,6 +45,7 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 		if !plain {
 			return channel, "", err
 		}
+		c.b.count("file left out", judge(err).code)
 	}
 	if target.TS != "" {
 		options = append(options, slack.MsgOptionTS(target.TS))
@@ -90,6 +94,11 @@ func (c *courier) reconcile(ctx context.Context, it *item, known, target storage
 	return c.drop(ctx, it, "unknown")
 }
 
+// brings tells whether a file is named for an entry, see pictureName.
+func brings(files []slack.File, mark string) bool {
+	return slices.ContainsFunc(files, func(f slack.File) bool { return strings.TrimSuffix(f.Name, path.Ext(f.Name)) == mark })
+}
+
 // find looks for an entry's message in the history around the time at which it was sent. An empty timestamp without an
 // error means that it is not there.
 func (c *courier) find(ctx context.Context, d storage.Delivery, known, target storage.Sent) (channel, ts string, err error) {
@@ -119,7 +128,7 @@ func (c *courier) find(ctx context.Context, d storage.Delivery, known, target st
 			return "", "", err
 		}
 		for _, m := range page.Messages {
-			if m.Metadata.EventType == eventType && m.Metadata.EventPayload["op"] == want {
+			if m.Metadata.EventType == eventType && m.Metadata.EventPayload["op"] == want || brings(m.Files, want) {
 				return channel, m.Timestamp, nil
 			}
 		}

@@ -3,11 +3,16 @@ package slacksim
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxUpload is the largest file that is taken, in bytes.
 const maxUpload = 1 << 20
+
+// maxAlt is how long the description of a picture may be, in characters (Slack: files.getUploadURLExternal, alt_txt).
+const maxAlt = 1000
 
 // File is a file as the workspace keeps it.
 type File struct {
@@ -15,11 +20,26 @@ type File struct {
 	Name    string `json:"name"`
 	Title   string `json:"title"`
 	Size    int    `json:"size"`
-	Content string `json:"content"`
+	Content string `json:"content,omitempty"` // of a text; a picture is had from /sim/file
+	Alt     string `json:"alt_txt,omitempty"` // of a picture: what whoever does not see it is told
 
+	bytes    []byte
 	path     string // of its one-time address
 	uploaded bool
 	shared   bool
+	deleted  bool
+}
+
+// Bytes returns what is in the file.
+func (f File) Bytes() []byte { return slices.Clone(f.bytes) }
+
+// wire returns the file as Slack's API shows it in a message.
+func (f File) wire() map[string]any {
+	out := map[string]any{"id": f.ID, "name": f.Name, "title": f.Title, "size": f.Size, "user": BotUserID}
+	if f.Alt != "" {
+		out["alt_txt"] = f.Alt
+	}
+	return out
 }
 
 // filesGetUploadURL issues a one-time address for a file of a length.
@@ -32,8 +52,10 @@ func filesGetUploadURL(s *Server, c *call) (answer, *apiError) {
 		return nil, fail("invalid_arguments", "[ERROR] must be greater than 0 [json-pointer:/length]")
 	case length > maxUpload:
 		return nil, fail("file_upload_size_restricted")
+	case len([]rune(c.str("alt_txt"))) > maxAlt:
+		return nil, fail("invalid_arguments", "[ERROR] must be no more than 1000 characters [json-pointer:/alt_txt]")
 	}
-	f := &File{ID: s.state.nextID("F"), Name: name, Size: length, path: strings.TrimPrefix(s.newTrigger("", false), "1")}
+	f := &File{ID: s.state.nextID("F"), Name: name, Size: length, Alt: c.str("alt_txt"), path: strings.TrimPrefix(s.newTrigger("", false), "1")}
 	if s.state.files == nil {
 		s.state.files = map[string]*File{}
 	}
@@ -43,6 +65,11 @@ func filesGetUploadURL(s *Server, c *call) (answer, *apiError) {
 
 // serveUpload takes the bytes of a file at its one-time address, plain or as a form. They must be as many as were announced.
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
+	if f, faulty := s.takeFault("upload"); faulty && f.Mode == "500" {
+		s.record(Call{Method: "upload", Status: http.StatusInternalServerError, Answer: "fault: 500"})
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, 2*maxUpload)
 	var raw []byte
 	var err error
@@ -82,7 +109,10 @@ func (s *Server) takeUpload(path string, raw []byte, err error) (status int, sai
 		case err != nil || len(raw) != f.Size:
 			return http.StatusBadRequest, "not as many bytes as announced"
 		}
-		f.Content, f.uploaded = string(raw), true
+		f.bytes, f.uploaded = raw, true
+		if utf8.Valid(raw) {
+			f.Content = string(raw)
+		}
 		return http.StatusOK, "OK - " + f.Name
 	}
 	return http.StatusNotFound, "no such address"
@@ -137,4 +167,40 @@ func filesCompleteUpload(s *Server, c *call) (answer, *apiError) {
 		f.shared = true
 	}
 	return answer{"files": out}, nil
+}
+
+// filesDelete deletes a file of the bot, wherever it was shared. The messages beside it stay.
+func filesDelete(s *Server, c *call) (answer, *apiError) {
+	id := c.str("file")
+	f := s.state.files[id]
+	switch {
+	case id == "" || f == nil || !f.uploaded:
+		return nil, fail("file_not_found")
+	case f.deleted:
+		return nil, fail("file_deleted")
+	}
+	f.deleted, f.bytes, f.Content = true, nil, ""
+	for _, place := range s.state.messages {
+		for _, m := range place {
+			m.Files = slices.DeleteFunc(m.Files, func(f File) bool { return f.ID == id })
+		}
+	}
+	return answer{}, nil
+}
+
+// simFile answers GET /sim/file?id= with what is in a file that was shared, for the page to show.
+func (s *Server) simFile(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	var raw []byte
+	if f := s.state.files[r.URL.Query().Get("id")]; f != nil && f.shared {
+		raw = f.bytes
+	}
+	s.mu.Unlock()
+	if kind := http.DetectContentType(raw); kind == "image/png" {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = w.Write(raw)
+		return
+	}
+	http.Error(w, "no such picture", http.StatusNotFound)
 }

@@ -1,6 +1,7 @@
 package slacksim_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -64,8 +65,51 @@ func TestFilesAreTakenInThreeSteps(t *testing.T) {
 	if len(got) != 1 || got[0].Text != "for your calendar" || len(got[0].Files) != 1 || got[0].Files[0].Content != "fives" || got[0].Files[0].Title != "A talk" {
 		t.Errorf("shared %+v", got)
 	}
+	refused("files.getUploadURLExternal", "invalid_arguments", object{"filename": "a.png", "length": 5, "alt_txt": strings.Repeat("å", 1001)})
+	refused("files.delete", "file_not_found", object{"file": "F0"})
+	mustAPI(t, s, "files.delete", object{"file": id})
+	refused("files.delete", "file_deleted", object{"file": id})
+	if got := s.MessagesFor(ada); len(got) != 1 || len(got[0].Files) != 0 {
+		t.Errorf("after the file was deleted: %+v", got)
+	}
 	without := start(t, testConfig(true))
 	if out := api(t, without, "files.getUploadURLExternal", object{"filename": "a.ics", "length": 5}); out["error"] != "missing_scope" || out["needed"] != "files:write" {
 		t.Errorf("without the scope: %v", out)
+	}
+}
+
+// A picture is shown with its description, and the page can fetch it; a file that nobody shared cannot be fetched.
+func TestPicture(t *testing.T) {
+	cfg := testConfig(true)
+	cfg.Manifest = testManifest(true, "commands", "chat:write", "files:write", "channels:history", "groups:history")
+	s := start(t, cfg)
+	png := "\x89PNG\r\n\x1a\n and what follows \xff"
+	place := mustAPI(t, s, "files.getUploadURLExternal", object{"filename": "a.png", "length": len(png), "alt_txt": strings.Repeat("å", 1000)})
+	id, _ := place["file_id"].(string)
+	address, _ := place["upload_url"].(string)
+	fetch := func() (int, string) {
+		t.Helper()
+		resp, err := http.Get(s.URL() + "/sim/file?id=" + id) //nolint:noctx // a test on loopback
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		raw, _ := io.ReadAll(resp.Body)
+		return resp.StatusCode, string(raw)
+	}
+	if got := sendFile(t, address, png); got != http.StatusOK {
+		t.Fatalf("handed in: %d", got)
+	}
+	if status, _ := fetch(); status != http.StatusNotFound {
+		t.Errorf("before it was shared: %d", status)
+	}
+	mustAPI(t, s, "files.completeUploadExternal", object{"files": []object{{"id": id}}, "channel_id": team})
+	if status, got := fetch(); status != http.StatusOK || got != png {
+		t.Errorf("the page gets %d %q", status, got)
+	}
+	history := mustAPI(t, s, "conversations.history", object{"channel": team})
+	raw, _ := json.Marshal(history["messages"])
+	if !strings.Contains(string(raw), `"alt_txt":"åå`) || !strings.Contains(string(raw), `"name":"a.png"`) {
+		t.Errorf("the history shows %s", raw)
 	}
 }

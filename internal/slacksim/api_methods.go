@@ -43,6 +43,7 @@ var methods = map[string]method{
 	"files.completeUploadExternal": {scope: "files:write", run: filesCompleteUpload, args: []string{
 		"files", "channel_id", "channels", "initial_comment", "blocks", "thread_ts",
 	}},
+	"files.delete":  {scope: "files:write", args: []string{"file"}, run: filesDelete},
 	"team.info":     {scope: "team:read", args: []string{"team", "domain"}, run: teamInfo},
 	"users.info":    {scope: "users:read", args: []string{"user", "include_locale"}, run: usersInfo},
 	"users.list":    {scope: "users:read", args: []string{"cursor", "limit", "include_locale", "presence"}, run: usersList},

@@ -19,6 +19,7 @@ func (s *Server) routeControl(mux *http.ServeMux) {
 		writeJSON(w, http.StatusOK, s.Views(r.URL.Query().Get("user")))
 	})
 	mux.HandleFunc("GET /sim/log", s.simLog)
+	mux.HandleFunc("GET /sim/file", s.simFile)
 	mux.HandleFunc("GET /sim/events", s.serveEvents)
 	mux.HandleFunc("POST /sim/command", control(func(ctx context.Context, in struct{ User, Channel, Command, Text string }) (any, error) {
 		return s.Command(ctx, in.User, in.Channel, in.Command, in.Text)

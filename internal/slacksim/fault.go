@@ -9,8 +9,9 @@ import (
 
 // Fault makes calls of the app go wrong, or drops its sockets.
 type Fault struct {
-	// Method is a Web API method, "response_url", or "*" for all Web API
-	// methods. Unused by the modes drop and mute.
+	// Method is a Web API method, "response_url", "upload" for the place where
+	// files are taken (mode 500 alone), or "*" for all Web API methods. Unused
+	// by the modes drop and mute.
 	Method string `json:"method"`
 	// Mode is one of "429", "500", "timeout" (never answers), "lost" (does the
 	// work, then cuts the connection), "error" (answers Error), "drop" (cuts
@@ -94,7 +95,7 @@ func (s *Server) Fault(f Fault) error {
 func (s *Server) takeFault(method string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	hits := func(m string) bool { return m == method || (m == "*" && method != "response_url") }
+	hits := func(m string) bool { return m == method || (m == "*" && method != "response_url" && method != "upload") }
 	for i, f := range s.fault.counted {
 		if hits(f.Method) {
 			if f.Count--; f.Count == 0 {

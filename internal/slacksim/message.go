@@ -70,6 +70,13 @@ func (m *Message) wire(withMetadata bool) map[string]any {
 	if m.Attachments != nil {
 		out["attachments"] = m.Attachments
 	}
+	if len(m.Files) > 0 {
+		files := make([]any, len(m.Files))
+		for i, f := range m.Files {
+			files[i] = f.wire()
+		}
+		out["files"] = files
+	}
 	if m.Edited != nil {
 		out["edited"] = m.Edited
 	}

@@ -62,5 +62,9 @@ export function messageBody(message, context) {
   for (const a of message.attachments || []) {
     body.push(h("div", { class: "attachment" }, a.blocks?.length ? blocks(a.blocks, context) : mrkdwn(a.text || a.fallback || "")));
   }
+  for (const f of message.files || []) {
+    body.push(h("figure", { class: "b-file" }, h("figcaption", {}, f.title || f.name),
+      f.name.endsWith(".png") ? h("img", { src: "/sim/file?id=" + encodeURIComponent(f.id), alt: f.alt_txt || "" }) : h("span", { class: "dim", text: "▤ " + f.name })));
+  }
   return body;
 }
