@@ -95,7 +95,9 @@ func (s *Server) Fault(f Fault) error {
 func (s *Server) takeFault(method string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	hits := func(m string) bool { return m == method || (m == "*" && method != "response_url" && method != "upload") }
+	hits := func(m string) bool {
+		return m == method || (m == "*" && method != "response_url" && method != "upload")
+	}
 	for i, f := range s.fault.counted {
 		if hits(f.Method) {
 			if f.Count--; f.Count == 0 {
