@@ -62,7 +62,7 @@ func New(ctx context.Context, cfg Config) (*Bot, error) {
 	b.base, b.end = context.WithCancel(context.Background())
 	b.http.Transport = &limits{next: b.http.Transport, now: func() time.Time { return b.wall() }}
 	b.api = newAPI(cfg, b.http)
-	b.people = &directory{now: time.Now, fetch: b.fetchPerson}
+	b.people = &directory{now: cfg.Now, fetch: b.fetchPerson}
 	b.sockets = &sockets{}
 	b.health.counts = map[string]int64{}
 	who, err := b.introduce(ctx)

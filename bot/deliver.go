@@ -312,5 +312,7 @@ func (c *courier) tokenGood(ctx context.Context) bool {
 }
 
 func (c *courier) log(it *item) *logrus.Entry {
-	return c.b.log.WithFields(logrus.Fields{"out": it.d.ID, "kind": it.d.Kind, "lane": string(it.d.Lane), "rung": it.d.Rung})
+	return c.b.log.WithFields(logrus.Fields{
+		"out": it.d.ID, "kind": it.d.Kind, "lane": string(it.d.Lane), "rung": it.d.Rung, "to": it.d.To.User + it.d.To.Channel,
+	})
 }

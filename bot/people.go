@@ -24,7 +24,7 @@ const (
 // directory remembers what Slack says of people. An old answer is better than none: when Slack is slow or down, what was
 // known last is used, so that work can be logged all the same.
 type directory struct {
-	now   func() time.Time // real time, not the time of requests
+	now   func() time.Time // of requests: where a clock is moved, what is known ages with it
 	fetch func(ctx context.Context, user string) (peer.Person, error)
 
 	mu    sync.Mutex
