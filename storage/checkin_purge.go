@@ -117,9 +117,7 @@ func (s *Store) forgetPanels(ctx context.Context, ring *Keyring, w CheckInWeek, 
 		raw = reply.Val()
 		return reply.Err()
 	})
-	if errors.Is(err, redis.Nil) {
-		return nil
-	} else if err != nil {
+	if err != nil || raw == "" { // a team that has closed no week yet has none
 		return err
 	}
 	r, err := read[panelsRecord]("panels", raw)
