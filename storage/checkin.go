@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"alongside/peer"
@@ -12,9 +13,11 @@ import (
 //
 // While it is open everybody who was asked has a slot: a name that only the key of the week can make, and a text that only it
 // can open. All slots are written when the week opens, in the order of their names and as long as each other, so that a slot
-// tells neither whose it is nor whether there is an answer in it. An answer takes the place of what stood in the slot. No
-// user, time, version, operation, audit line or expiry is written beside it: nothing else in Redis, its append-only file or a
-// backup changes in the same moment. The key is in the Keyring and never in Redis; it is destroyed when the week is closed.
+// tells neither whose it is nor whether there is an answer in it. An answer, a changed one and one that is taken back all
+// write every slot of the week anew, in the same order: what the append-only file keeps says that somebody may have answered,
+// and not in which slot. No user, time, operation, audit line or expiry is written beside it: nothing else in Redis, its
+// append-only file or a backup changes in the same moment. The key is in the Keyring and never in Redis; it is destroyed when
+// the week is closed.
 type CheckInWeek struct {
 	Workspace string
 	Team      string
@@ -29,9 +32,11 @@ var (
 	ErrOtherKeys = errors.New("storage: the check-in was opened with other keys: all copies must share one folder of keys")
 )
 
-// The fields of a week that are no slots: the mark of its key, and that it is being closed. No token is so short.
+// The fields of a week that are no slots: the mark of its key, a draw, which is another one after each time that the slots are
+// written, and that the week is being closed. No token is so short.
 const (
 	markField    = "@"
+	drawField    = "#"
 	closingField = "!"
 )
 
@@ -47,7 +52,7 @@ func (w CheckInWeek) about(token string) string {
 
 var openCheckInScript = newScript(`
 -- Opens a week, unless it is open or was closed. KEYS[1] its slots  KEYS[2] figures of the team
--- ARGV[1] week  ARGV[2] mark of the key, then token and text of each
+-- ARGV[1] week  ARGV[2] mark of the key, then '#' and the draw, token and text of each
 local mark = redis.call('HGET', KEYS[1], '@')
 if mark then return mark end
 if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return '' end
@@ -58,34 +63,34 @@ return ARGV[2]`)
 // as it is, and one that was closed is never opened again. The errors are ErrClosed, ErrOtherKeys and ErrUnavailable.
 func (s *Store) OpenCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, people []string) error {
 	k := s.space(w.Workspace)
-	var closed bool
-	err := s.persist(ctx, func(ctx context.Context) (err error) {
-		closed, err = s.client.HExists(ctx, k.figures(w.Team), weekName(w.Week)).Result()
-		return err
-	})
+	closed, err := w.closed(ring)
+	if err == nil && !closed {
+		err = s.persist(ctx, func(ctx context.Context) (err error) {
+			closed, err = s.client.HExists(ctx, k.figures(w.Team), weekName(w.Week)).Result()
+			return err
+		})
+	}
 	if err != nil {
 		return err
 	}
 	if closed { // no key is made for it
 		return ErrClosed
 	}
+	if err := s.raiseFloor(ctx, ring, w); err != nil {
+		return err
+	}
 	key, err := ring.Make(w.key())
 	if err != nil {
 		return err
 	}
-	slots, tokens := make(map[string]string, len(people)), make([]string, 0, len(people))
+	slots := make(map[string]string, len(people))
 	for _, user := range people {
 		token := tokenOf(key, user)
-		tokens = append(tokens, token)
 		if slots[token], err = seal(key, slotOf(peer.CheckIn{}, false), w.about(token)); err != nil {
 			return err
 		}
 	}
-	rest := []string{k.checkIns(w.Team, w.Week), k.figures(w.Team), weekName(w.Week), markOf(key)}
-	slices.Sort(tokens)
-	for _, token := range slices.Compact(tokens) {
-		rest = append(rest, token, slots[token])
-	}
+	rest := append([]string{k.checkIns(w.Team, w.Week), k.figures(w.Team), weekName(w.Week), markOf(key)}, slotArgs(slots)...)
 	mark, err := s.run(ctx, openCheckInScript, args(2, rest...))
 	switch {
 	case err != nil:
@@ -101,104 +106,152 @@ func (s *Store) OpenCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, p
 // AskedInCheckIn tells whether somebody has a slot in a week that is open. It is no question whether they answered. The errors
 // are ErrOtherKeys and ErrUnavailable.
 func (s *Store) AskedInCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, user string) (bool, error) {
-	_, err := s.slot(ctx, ring, w, user)
+	o, err := s.openWeek(ctx, ring, w)
 	if errors.Is(err, ErrClosed) {
 		return false, nil
 	}
-	return err == nil, err
+	_, asked := o.slots[tokenOf(o.key, user)]
+	return err == nil && asked, err
+}
+
+// slotArgs are the arguments of a script that writes slots: a new draw, and the slots in the order of their names.
+func slotArgs(slots map[string]string) []string {
+	all := []string{drawField, newName()}
+	for _, token := range slices.Sorted(maps.Keys(slots)) {
+		all = append(all, token, slots[token])
+	}
+	return all
+}
+
+// openWeek is a week as it was read while it is open: its key, its draw, and its slots.
+type openWeek struct {
+	key   []byte
+	draw  string
+	slots map[string]string
+}
+
+// openWeek reads a week. The errors are ErrClosed, ErrOtherKeys and ErrUnavailable.
+func (s *Store) openWeek(ctx context.Context, ring *Keyring, w CheckInWeek) (o openWeek, err error) {
+	if o.key, err = ring.Key(w.key()); err != nil && !errors.Is(err, ErrNoKey) {
+		return o, err
+	}
+	if o.slots, err = s.slots(ctx, s.space(w.Workspace).checkIns(w.Team, w.Week)); err != nil {
+		return o, err
+	}
+	mark, open := o.slots[markField]
+	_, closing := o.slots[closingField]
+	switch {
+	case !open || closing:
+		return o, ErrClosed
+	case mark != markOf(o.key): // or without a key
+		return o, ErrOtherKeys
+	}
+	o.draw = o.slots[drawField]
+	delete(o.slots, markField)
+	delete(o.slots, drawField)
+	return o, nil
+}
+
+// of returns the token of a person and what is in their slot. The error is ErrClosed for who was not asked.
+func (o openWeek) of(w CheckInWeek, user string) (token string, c peer.CheckIn, answered bool, err error) {
+	token = tokenOf(o.key, user)
+	text, asked := o.slots[token]
+	if !asked {
+		return token, c, false, ErrClosed
+	}
+	slot, err := unseal(o.key, text, w.about(token))
+	if err != nil {
+		return token, c, false, corrupt("check-in", "a slot cannot be opened")
+	}
+	c, answered, err = readSlot(slot)
+	return token, c, answered, err
 }
 
 // OwnCheckIn returns what somebody has answered so far in an open week, and whether they have. The errors are ErrClosed,
 // ErrOtherKeys and ErrUnavailable.
 func (s *Store) OwnCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, user string) (c peer.CheckIn, answered bool, err error) {
-	slot, err := s.slot(ctx, ring, w, user)
+	o, err := s.openWeek(ctx, ring, w)
 	if err != nil {
 		return c, false, err
 	}
-	return slot.read(w)
-}
-
-// openSlot is a person's slot as it was read.
-type openSlot struct {
-	key         []byte
-	token, text string
-}
-
-func (o openSlot) read(w CheckInWeek) (c peer.CheckIn, answered bool, err error) {
-	slot, err := unseal(o.key, o.text, w.about(o.token))
-	if err != nil {
-		return c, false, corrupt("check-in", "a slot cannot be opened")
-	}
-	return readSlot(slot)
-}
-
-func (s *Store) slot(ctx context.Context, ring *Keyring, w CheckInWeek, user string) (openSlot, error) {
-	key, err := ring.Key(w.key())
-	if err != nil && !errors.Is(err, ErrNoKey) {
-		return openSlot{}, err
-	}
-	token := tokenOf(key, user) // without a key: one that nobody has
-	var got []any
-	err = s.persist(ctx, func(ctx context.Context) error {
-		reply := s.client.HMGet(ctx, s.space(w.Workspace).checkIns(w.Team, w.Week), markField, token, closingField)
-		got = reply.Val()
-		return reply.Err()
-	})
-	if err != nil {
-		return openSlot{}, err
-	}
-	mark, open := got[0].(string)
-	text, asked := got[1].(string)
-	if _, closing := got[2].(string); closing {
-		return openSlot{}, ErrClosed
-	}
-	switch {
-	case open && mark != markOf(key):
-		return openSlot{}, ErrOtherKeys
-	case !open || !asked:
-		return openSlot{}, ErrClosed
-	}
-	return openSlot{key, token, text}, nil
+	_, c, answered, err = o.of(w, user)
+	return c, answered, err
 }
 
 var putCheckInScript = newScript(`
--- Puts an answer into a slot. KEYS[1] slots of the week  ARGV[1] token  ARGV[2] text that was read  ARGV[3] the new one
-local is = redis.call('HGET', KEYS[1], ARGV[1])
+-- Writes all slots anew. KEYS[1] slots of the week  ARGV[1] the draw that was read  ARGV[2] '#'  ARGV[3] the new one, then
+-- token and text of each
+local is = redis.call('HGET', KEYS[1], '#')
 if not is or redis.call('HEXISTS', KEYS[1], '!') == 1 then return -1 end
 if is == ARGV[3] then return 1 end
-if is ~= ARGV[2] then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+if is ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 return 1`)
 
 // ChangeCheckIn changes what somebody has answered in an open week: change gets what stands there and returns what shall.
-// With answered false nothing is left of it. It is decided again where the same person answered in the same moment, so that of
+// With answered false nothing is left of it. It is decided again where somebody answered in the same moment, so that of
 // several quick taps none is lost. It returns what stands there then. The errors are ErrClosed, ErrOtherKeys and
 // ErrUnavailable.
 func (s *Store) ChangeCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, user string,
 	change func(c peer.CheckIn, answered bool) (peer.CheckIn, bool)) (c peer.CheckIn, answered bool, err error) {
-	for {
-		slot, err := s.slot(ctx, ring, w, user)
-		if err != nil {
-			return c, false, err
-		}
-		if c, answered, err = slot.read(w); err != nil {
-			return c, false, err
+	err = s.rewrite(ctx, ring, w, func(o openWeek) (token string, slot []byte, err error) {
+		if token, c, answered, err = o.of(w, user); err != nil {
+			return "", nil, err
 		}
 		if c, answered = change(c, answered); !c.Valid() {
-			return c, false, errors.New("storage: a face that there is not")
+			return "", nil, errors.New("storage: a face that there is not")
 		}
-		text, err := seal(slot.key, slotOf(c, answered), w.about(slot.token))
+		return token, slotOf(c, answered), nil
+	})
+	if err != nil {
+		return peer.CheckIn{}, false, err
+	}
+	return c, answered, nil
+}
+
+// StirCheckIn writes all slots of an open week anew and changes none: in Redis and its files it is the same as an answer. The
+// errors are ErrClosed, ErrOtherKeys and ErrUnavailable.
+func (s *Store) StirCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek) error {
+	return s.rewrite(ctx, ring, w, func(openWeek) (string, []byte, error) { return "", nil, nil })
+}
+
+// rewrite seals every slot of a week anew, with what one of them shall hold.
+func (s *Store) rewrite(ctx context.Context, ring *Keyring, w CheckInWeek, change func(openWeek) (token string, slot []byte, err error)) error {
+	select { // one after the other, so that many taps in one moment do not overtake each other again and again
+	case s.slotTurn <- struct{}{}:
+		defer func() { <-s.slotTurn }()
+	case <-ctx.Done():
+		return wrap(ctx.Err())
+	}
+	for {
+		o, err := s.openWeek(ctx, ring, w)
 		if err != nil {
-			return c, false, err
+			return err
 		}
-		put, err := s.run(ctx, putCheckInScript, args(1, s.space(w.Workspace).checkIns(w.Team, w.Week), slot.token, slot.text, text))
+		changed, slot, err := change(o)
+		if err != nil {
+			return err
+		}
+		slots := make(map[string]string, len(o.slots))
+		for token, text := range o.slots {
+			plain := slot
+			if token != changed {
+				if plain, err = unseal(o.key, text, w.about(token)); err != nil {
+					continue // one broken slot keeps nobody else from answering
+				}
+			}
+			if slots[token], err = seal(o.key, plain, w.about(token)); err != nil {
+				return err
+			}
+		}
+		put, err := s.run(ctx, putCheckInScript, args(1, append([]string{s.space(w.Workspace).checkIns(w.Team, w.Week), o.draw}, slotArgs(slots)...)...))
 		switch {
 		case err != nil:
-			return c, false, err
+			return err
 		case put == int64(-1):
-			return c, false, ErrClosed
+			return ErrClosed
 		case put == int64(1):
-			return c, answered, nil
+			return nil
 		}
 	}
 }

@@ -25,9 +25,9 @@ type figuresRecord struct {
 
 func (r figuresRecord) version() int { return r.V }
 
-// panelsRecord holds the panels of the last weeks under the key of the week that comes next: whoever has Redis alone cannot
-// open it, and once the next figures are made nobody can. Until is the last week in it, in the clear, so that it is known for
-// how long figures must wait where it cannot be opened.
+// panelsRecord holds the panels of the last weeks under a key that is made anew at each close, when the one before is
+// destroyed: whoever has Redis alone cannot open it, and of older copies nobody can. Until is the last week in it, in the
+// clear; it names the key.
 type panelsRecord struct {
 	V     int    `json:"v"`
 	Until string `json:"until"`
@@ -36,15 +36,16 @@ type panelsRecord struct {
 
 func (r panelsRecord) version() int { return r.V }
 
-// under is the week whose key opens the panels.
-func (r panelsRecord) under(w CheckInWeek) (CheckInWeek, error) {
-	until, err := peer.ParseWeek(r.Until)
-	if err != nil {
-		return w, corrupt("panels", "it is no record")
-	}
-	w.Week = until.Next()
-	return w, nil
+// panelsText is what is sealed in it. Blind is the last week whose panel is not known any more, empty for none.
+type panelsText struct {
+	Blind  string       `json:"blind,omitempty"`
+	Panels []peer.Panel `json:"panels,omitempty"`
 }
+
+// panelsKey is what the keys of a team's panels are called, before the week.
+func (w CheckInWeek) panelsKey() string { return "panels." + w.Workspace + "." + w.Team }
+
+func (w CheckInWeek) panelsAbout() string { return "panels\x00" + w.Workspace + "\x00" + w.Team }
 
 var closingCheckInScript = newScript(`
 -- Ends the time for answers: what is read after this does not change any more. KEYS[1] slots  ARGV[1] mark of the key
@@ -55,20 +56,25 @@ return mark`)
 
 var closeCheckInScript = newScript(`
 -- Closes a week. KEYS[1] slots  KEYS[2] figures of the team  KEYS[3] panels of the team  KEYS[4...] trends
--- ARGV[1] mark of the key  ARGV[2] week  ARGV[3] its figures  ARGV[4] panels, '' to leave them  ARGV[5...] the trends
+-- ARGV[1] mark of the key  ARGV[2] week  ARGV[3] its figures  ARGV[4] panels  ARGV[5...] the trends
 if redis.call('HGET', KEYS[1], '@') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-if ARGV[4] ~= '' then redis.call('SET', KEYS[3], ARGV[4]) end
+redis.call('SET', KEYS[3], ARGV[4])
 for i = 4, #KEYS do redis.call('SET', KEYS[i], ARGV[i + 1]) end
 redis.call('DEL', KEYS[1])
 return 1`)
 
 // CloseCheckIn tallies a week, keeps its figures, and destroys its key, after which nobody can open what Redis, its files or a
 // backup held of it. people are all who may have been asked and still belong to the team: what others answered is not
-// counted. Who keeps a trend gets their own answer added to it. Closing a week again changes nothing and returns the same.
-// The errors are ErrOtherKeys and ErrUnavailable.
+// counted. The minimum that holds is never below one under which the team opened a week before. Who keeps a trend gets their
+// own answer added to it. Closing a week again changes nothing and returns the same; a week that was never opened has no
+// figures. The errors are ErrOtherKeys and ErrUnavailable.
 func (s *Store) CloseCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, minimum int, people []string) (CheckInFigures, error) {
 	k := s.space(w.Workspace)
+	floor, err := s.CheckInFloor(ring, w.Workspace, w.Team)
+	if err != nil {
+		return CheckInFigures{}, err
+	}
 	key, err := ring.Key(w.key())
 	if err != nil && !errors.Is(err, ErrNoKey) {
 		return CheckInFigures{}, err
@@ -76,23 +82,19 @@ func (s *Store) CloseCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, 
 	// Whoever answered before this instant was told that it is kept, and is counted; whoever answers after it reads that the
 	// week is closed.
 	mark, err := s.run(ctx, closingCheckInScript, args(1, k.checkIns(w.Team, w.Week), markOf(key)))
-	switch {
-	case err != nil:
+	if err != nil {
 		return CheckInFigures{}, err
-	case mark == "": // never opened, or closed before and perhaps stopped before the key was gone
-		return s.destroyed(ctx, ring, w)
-	case mark != markOf(key):
-		return CheckInFigures{}, ErrOtherKeys
 	}
 	slots, err := s.slots(ctx, k.checkIns(w.Team, w.Week))
 	if err != nil {
 		return CheckInFigures{}, err
 	}
-	if _, open := slots[markField]; !open { // another copy was faster
-		return s.destroyed(ctx, ring, w)
+	if mark != markOf(key) || slots[markField] == "" { // another copy was faster, or it was closed or never opened
+		return s.closedAlready(ctx, ring, w, len(slots) > 0)
 	}
-	answers := s.answers(slots, key, w, people)
-	figures, panels, spent, err := s.tally(ctx, ring, w, key, minimum, answers)
+	o := openWeek{key: key, slots: slots}
+	answers := o.answers(w, people)
+	figures, panels, err := s.tally(ctx, ring, w, max(peer.SoundMinimum(minimum), floor), answers, len(people))
 	if err != nil {
 		return CheckInFigures{}, err
 	}
@@ -114,17 +116,46 @@ func (s *Store) CloseCheckIn(ctx context.Context, ring *Keyring, w CheckInWeek, 
 	if _, err := s.run(ctx, closeCheckInScript, args(len(keys), append(keys, rest...)...)); err != nil {
 		return CheckInFigures{}, err
 	}
-	if spent != w {
-		if err := ring.Destroy(spent.key()); err != nil {
-			return CheckInFigures{}, err
-		}
-	}
 	return s.destroyed(ctx, ring, w)
 }
 
-// destroyed ends the key of a week whose figures are written, and returns these.
+// closedAlready is what closing a week comes to whose slots are gone, or cannot be opened.
+func (s *Store) closedAlready(ctx context.Context, ring *Keyring, w CheckInWeek, slots bool) (CheckInFigures, error) {
+	written := false
+	err := s.persist(ctx, func(ctx context.Context) (err error) {
+		written, err = s.client.HExists(ctx, s.space(w.Workspace).figures(w.Team), weekName(w.Week)).Result()
+		return err
+	})
+	if err != nil {
+		return CheckInFigures{}, err
+	}
+	closed, err := w.closed(ring)
+	switch {
+	case err != nil:
+		return CheckInFigures{}, err
+	case written || closed: // perhaps stopped before the key was gone; or slots of a backup that is older than the close
+		return s.destroyed(ctx, ring, w)
+	case slots:
+		return CheckInFigures{}, ErrOtherKeys
+	}
+	return CheckInFigures{Week: w.Week}, nil // never opened
+}
+
+// destroyed ends the key of a week whose figures are written, remembers that the week is closed, and returns the figures.
 func (s *Store) destroyed(ctx context.Context, ring *Keyring, w CheckInWeek) (CheckInFigures, error) {
-	if err := ring.Destroy(w.key()); err != nil {
+	err := ring.raise(w.closedMark(), weekName(w.Week))
+	if err == nil {
+		err = ring.Destroy(w.key())
+	}
+	if err == nil {
+		err = ring.sweep(w.panelsKey(), ".key", func(week string) bool { return week < weekName(w.Week) })
+	}
+	if err == nil {
+		err = s.persist(ctx, func(ctx context.Context) error {
+			return s.client.Del(ctx, s.space(w.Workspace).checkIns(w.Team, w.Week)).Err()
+		})
+	}
+	if err != nil {
 		return CheckInFigures{}, err
 	}
 	return s.Figures(ctx, w)
@@ -141,28 +172,57 @@ func (s *Store) slots(ctx context.Context, key string) (slots map[string]string,
 
 // answers opens the slots of the people who answered. A slot that cannot be opened is left out: one broken byte must not keep
 // everybody's week from being closed.
-func (s *Store) answers(slots map[string]string, key []byte, w CheckInWeek, people []string) []peer.Contribution {
+func (o openWeek) answers(w CheckInWeek, people []string) []peer.Contribution {
 	var answers []peer.Contribution
 	for _, user := range people {
-		token := tokenOf(key, user)
-		slot, err := unseal(key, slots[token], w.about(token))
-		if err != nil {
-			continue
-		}
-		if c, answered, err := readSlot(slot); err == nil && answered {
+		if _, c, answered, err := o.of(w, user); err == nil && answered {
 			answers = append(answers, peer.Contribution{Person: user, CheckIn: c})
 		}
 	}
 	return answers
 }
 
-// tally makes the figures and the panels as they are to be written, "" where they stay as they are. spent is the week whose key
-// opened the panels before: w itself, or an earlier one where weeks between were not opened.
-func (s *Store) tally(ctx context.Context, ring *Keyring, w CheckInWeek, key []byte, minimum int, answers []peer.Contribution) (
-	figures []peer.Figure, panels string, spent CheckInWeek, err error,
-) {
-	spent = w
-	about := "panels\x00" + w.Workspace + "\x00" + w.Team
+// tally makes the figures, and the panels as they are to be written.
+func (s *Store) tally(ctx context.Context, ring *Keyring, w CheckInWeek, minimum int, answers []peer.Contribution, asked int) ([]peer.Figure, string, error) {
+	known, err := s.panels(ctx, ring, w)
+	if err != nil {
+		return nil, "", err
+	}
+	oldest := w.Week.Monday().Add(-7 * peer.PanelWeeks)
+	known.Panels = slices.DeleteFunc(known.Panels, func(p peer.Panel) bool { return !oldest.Before(p.Week.Monday()) })
+	var figures []peer.Figure
+	// Figures wait until none of those whose panel nobody knows any more can be compared with them.
+	if blind, err := peer.ParseWeek(known.Blind); err != nil || !oldest.Before(blind.Monday()) {
+		var panel peer.Panel
+		figures, panel = peer.Tally(w.Week, minimum, answers, known.Panels)
+		known = panelsText{Panels: append(known.Panels, panel)}
+	}
+	plain, err := json.Marshal(known)
+	if err != nil {
+		return nil, "", err
+	}
+	key, err := ring.Make(w.panelsKey() + "." + weekName(w.Week))
+	if err != nil {
+		return nil, "", err
+	}
+	text, err := seal(key, paddedTo(plain, panelsLength(asked)), w.panelsAbout())
+	if err != nil {
+		return nil, "", err
+	}
+	record, err := marshal(panelsRecord{recordVersion, weekName(w.Week), text})
+	return figures, record, err
+}
+
+// panelsLength is how long the panels of a team can become in which everybody answers everything every week, so that their
+// length tells nothing about who did.
+func panelsLength(asked int) int {
+	const person, rest = len(`"U0123456789",`) + 2, 64 // of one person, and of one week
+	return peer.PanelWeeks * (len(peer.Questions())*asked*person + rest)
+}
+
+// panels returns what is known of whom the figures of the last weeks were made. What was forgotten, or what Redis has gone
+// back behind, makes it blind up to the last week that was closed.
+func (s *Store) panels(ctx context.Context, ring *Keyring, w CheckInWeek) (known panelsText, err error) {
 	var raw string
 	err = s.persist(ctx, func(ctx context.Context) error {
 		reply := s.client.Get(ctx, s.space(w.Workspace).panels(w.Team))
@@ -170,50 +230,33 @@ func (s *Store) tally(ctx context.Context, ring *Keyring, w CheckInWeek, key []b
 		return reply.Err()
 	})
 	if err != nil && !errors.Is(err, redis.Nil) {
-		return nil, "", w, err
+		return known, err
 	}
-	oldest := w.Week.Monday().Add(-7 * peer.PanelWeeks)
-	var former []peer.Panel
+	last, err := ring.highest(w.closedMark())
+	if err != nil {
+		return known, err
+	}
+	var r panelsRecord
 	if raw != "" {
-		r, err := read[panelsRecord]("panels", raw)
-		if err != nil {
-			return nil, "", w, err
-		}
-		if spent, err = r.under(w); err != nil {
-			return nil, "", w, err
-		}
-		opens := key
-		if spent != w {
-			if opens, err = ring.Key(spent.key()); err != nil && !errors.Is(err, ErrNoKey) {
-				return nil, "", w, err
-			}
-		}
-		plain, err := unseal(opens, r.Text, about)
-		if err != nil || json.Unmarshal(plain, &former) != nil {
-			if oldest.Before(spent.Week.Monday().Add(-7)) {
-				return nil, "", w, nil // figures wait until none of those before can be compared with them
-			}
-			former = nil
+		if r, err = read[panelsRecord]("panels", raw); err != nil {
+			return known, err
 		}
 	}
-	former = slices.DeleteFunc(former, func(p peer.Panel) bool { return !oldest.Before(p.Week.Monday()) })
-	figures, panel := peer.Tally(w.Week, minimum, answers, former)
-	plain, err := json.Marshal(append(former, panel))
-	if err != nil {
-		return nil, "", w, err
+	if _, err := peer.ParseWeek(r.Until); err != nil {
+		r.Until = ""
 	}
-	next := w
-	next.Week = w.Week.Next()
-	nextKey, err := ring.Make(next.key())
-	if err != nil {
-		return nil, "", w, err
+	if last == "" && r.Until == "" {
+		return known, nil // the first week of all
 	}
-	text, err := seal(nextKey, padded(plain), about)
-	if err != nil {
-		return nil, "", w, err
+	key, err := ring.Key(w.panelsKey() + "." + r.Until)
+	if err != nil && !errors.Is(err, ErrNoKey) {
+		return known, err
 	}
-	panels, err = marshal(panelsRecord{recordVersion, weekName(w.Week), text})
-	return figures, panels, spent, err
+	plain, err := unseal(key, r.Text, w.panelsAbout())
+	if err != nil || last > r.Until || json.Unmarshal(plain, &known) != nil {
+		return panelsText{Blind: max(last, r.Until)}, nil
+	}
+	return known, nil
 }
 
 func halvesOf(figures []peer.Figure) []int {

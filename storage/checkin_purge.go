@@ -124,12 +124,12 @@ func (s *Store) forgetPanels(ctx context.Context, ring *Keyring, w CheckInWeek, 
 	if err != nil {
 		return err
 	}
-	under, err := r.under(w)
-	if err != nil || !under.Week.Monday().Add(-7).Before(oldest) {
+	until, err := peer.ParseWeek(r.Until)
+	if err != nil || !until.Monday().Before(oldest) {
 		return err
 	}
 	if ring != nil {
-		if err := ring.Destroy(under.key()); err != nil {
+		if err := ring.sweep(w.panelsKey(), ".key", func(week string) bool { return week <= r.Until }); err != nil {
 			return err
 		}
 	}

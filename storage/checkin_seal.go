@@ -58,8 +58,13 @@ const padding = 4096
 
 // padded lengthens JSON with blanks, so that what is sealed tells by its length neither how much is in it nor whether
 // something came to it.
-func padded(plain []byte) []byte {
-	return append(plain, bytes.Repeat([]byte(" "), (padding-len(plain)%padding)%padding)...)
+func padded(plain []byte) []byte { return paddedTo(plain, 0) }
+
+// paddedTo lengthens it to a length at the least, and then as padded does.
+func paddedTo(plain []byte, length int) []byte {
+	length = max(length, len(plain))
+	length += (padding - length%padding) % padding
+	return append(plain, bytes.Repeat([]byte(" "), length-len(plain))...)
 }
 
 // tokenOf is the name of a person's slot in a week. Without the key of the week nobody can tell whose it is; with it, only who

@@ -54,6 +54,8 @@ type Store struct {
 	floors  sync.Map // workspace -> *atomic.Int64, see epoch.go
 	memo    memos
 	readers readers
+
+	slotTurn chan struct{} // of who writes the slots of a check-in
 }
 
 // Open connects, begins a new store in an empty database, and migrates one that an older version of the program wrote. The
@@ -87,7 +89,7 @@ func connect(cfg Config) (*Store, error) {
 		cfg.ClaimIdle = 30 * time.Second
 	}
 	quiet.Do(func() { redis.SetLogger(silence{}) })
-	s := &Store{cfg: cfg, client: redis.NewUniversalClient(opts), where: redact(opts), confirm: replicas}
+	s := &Store{cfg: cfg, client: redis.NewUniversalClient(opts), where: redact(opts), confirm: replicas, slotTurn: make(chan struct{}, 1)}
 	_, s.cluster = s.client.(*redis.ClusterClient)
 	return s, nil
 }
