@@ -215,5 +215,5 @@ func (b *Bot) logCall(what string, in incoming, err error) {
 	if f.verdict == unauthorised {
 		b.revoke(f.code)
 	}
-	b.log.WithFields(logrus.Fields{"user": in.user, "what": in.what(), "code": f.code}).Warn(what)
+	b.log.WithFields(logrus.Fields{"user": in.who(), "what": in.what(), "code": f.code}).Warn(what)
 }

@@ -121,7 +121,7 @@ func (b *Bot) handle(ctx context.Context, in incoming) (out outcome) {
 
 // excuse chooses what a person reads when nothing came of a request, and logs why.
 func (b *Bot) excuse(in incoming, err error) messages.Message {
-	entry := b.log.WithFields(logrus.Fields{"user": in.user, "kind": string(in.kind), "what": in.what(), "error": errorWord(err)})
+	entry := b.log.WithFields(logrus.Fields{"user": in.who(), "kind": string(in.kind), "what": in.what(), "error": errorWord(err)})
 	for _, passing := range []error{
 		storage.ErrUnavailable, storage.ErrLate, storage.ErrConflict, commands.ErrBusy, errPeople,
 		context.DeadlineExceeded, context.Canceled,
@@ -145,6 +145,17 @@ func (in incoming) what() string {
 		name = name[:64]
 	}
 	return name
+}
+
+// who is whose request it was, as it may stand in a log: nobody's where it is about the weekly check-in or a questionnaire. That
+// somebody answered, or tried to, is nobody's business either.
+func (in incoming) who() string {
+	for _, quiet := range []string{"checkin", "questionnaire"} {
+		if strings.HasPrefix(strings.TrimPrefix(in.what(), "/"), quiet) {
+			return ""
+		}
+	}
+	return in.user
 }
 
 // errorWord is an error as it may stand in a log. What storage says names kinds of keys and no content; of an error that we
