@@ -26,8 +26,9 @@ func checkInCommand() Command {
 		run:         checkInTyped,
 		actions: map[string]handler{
 			"checkin.face": checkInTapped, "checkin.skip": checkInSkipped, "checkin.trend": trendKept, "checkin.off": trendDropped,
+			"wellbeing.team": planChosen,
 		},
-		forms: map[string]handler{"checkin.form": checkInSubmitted},
+		forms: map[string]handler{"checkin.form": checkInSubmitted, "wellbeing.form": planSubmitted},
 	}
 }
 
@@ -38,40 +39,42 @@ func checkInTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	case strings.TrimSpace(req.Text) == "":
 		return checkInForm(ctx, d, req)
 	case rest != "" || meaning == "help":
-		return d.usage(messages.CheckInHelp, rest != ""), nil
+		return d.helpWith(ctx, req, messages.CheckInHelp, rest != "")
 	case meaning == "trend":
 		return ownTrend(ctx, d, req)
 	case meaning == "off":
 		return trendDropped(ctx, d, req)
 	}
-	return d.usage(messages.CheckInHelp, true), nil
+	return d.helpWith(ctx, req, messages.CheckInHelp, true)
 }
 
-// checkInWeek returns the week that a person can answer, or what they read instead.
-func (d *Desk) checkInWeek(ctx context.Context, req Request) (peer.Team, storage.CheckInWeek, messages.Message, error) {
+// asked is a person with their team, as they are asked how the week was.
+type asked struct {
+	team   peer.Team
+	member peer.Member
+	week   storage.CheckInWeek
+}
+
+// whoIsAsked reads who asks, or what they read instead.
+func (d *Desk) whoIsAsked(ctx context.Context, req Request) (asked, messages.Message, error) {
 	st, no, err := d.own(ctx, req, peer.AnswerCheckIn)
 	if err != nil || no != nil {
-		return peer.Team{}, storage.CheckInWeek{}, no, err
+		return asked{}, no, err
 	}
-	team := ownTeam(req, st)
-	if team.CheckIn.Off || d.Keys == nil {
-		return team, storage.CheckInWeek{}, messages.NoCheckIn{Why: messages.CheckInOff}, nil
+	who := asked{team: ownTeam(req, st), member: *st.Member(req.Person.User)}
+	who.week = storage.CheckInWeek{Workspace: req.Workspace, Team: who.team.ID}
+	if d.Keys == nil {
+		return who, messages.NoCheckIn{Why: messages.CheckInOff}, nil
 	}
-	week, open := team.CheckIn.CheckInOpen(req.At, team.Zone)
-	if !open {
-		return team, storage.CheckInWeek{}, notOpen(req, team), nil
-	}
-	return team, storage.CheckInWeek{Workspace: req.Workspace, Team: team.ID, Week: week}, nil, nil
+	return who, nil, nil
 }
 
 // notOpen says when the person is asked next.
 func notOpen(req Request, team peer.Team) messages.Message {
-	week := peer.DayOf(req.At, zone(req, team)).Week()
-	for !team.CheckIn.CheckInAsks(week, zone(req, team)).After(req.At) {
-		week = week.Monday().Add(7).Week()
+	if next, ok := nextAsked(team, req.At, zone(req, team)); ok {
+		return messages.NoCheckIn{Why: messages.CheckInNotOpen, Next: next}
 	}
-	next := peer.DayOf(team.CheckIn.CheckInAsks(week, zone(req, team)), zone(req, team))
-	return messages.NoCheckIn{Why: messages.CheckInNotOpen, Next: next}
+	return messages.NoCheckIn{Why: messages.CheckInOff}
 }
 
 // until is the last day on which a week can be answered.
@@ -81,27 +84,32 @@ func until(team peer.Team, week peer.Week) peer.Day {
 
 // checkInForm opens the questions with what the person has answered so far.
 func checkInForm(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	team, week, no, err := d.checkInWeek(ctx, req)
+	who, no, err := d.whoIsAsked(ctx, req)
 	if err != nil || no != nil {
 		return say(no), err
 	}
-	given, _, err := d.Store.OwnCheckIn(ctx, d.Keys, week, req.Person.User)
+	var open bool
+	if who.week.Week, open = who.team.CheckIn.CheckInOpen(req.At, who.team.Zone); !open {
+		return say(notOpen(req, who.team)), nil
+	}
+	given, _, err := d.Store.OwnCheckIn(ctx, d.Keys, who.week, req.Person.User)
 	if errors.Is(err, storage.ErrClosed) {
-		return say(closedFor(req, team, week)), nil
+		return say(who.closed(req)), nil
 	}
-	return Reply{Form: messages.NewCheckInForm(team.ID, week.Week, until(team, week.Week), given)}, err
+	return Reply{Form: messages.NewCheckInForm(who.team.ID, who.week.Week, until(who.team, who.week.Week), given)}, err
 }
 
-// closedFor says why somebody has no place in a week that is open by the clock: it closed a moment ago or has not been opened
-// yet, or the person came after it was opened.
-func closedFor(req Request, team peer.Team, week storage.CheckInWeek) messages.Message {
-	if req.At.Before(team.CheckIn.CheckInAsks(week.Week, zone(req, team))) {
-		return notOpen(req, team)
+// closed says why somebody has no slot in a week that is open by the clock: they came after it was opened, or it was closed or not
+// opened yet a moment ago.
+func (who asked) closed(req Request) messages.Message {
+	if who.member.Consented.After(who.team.CheckIn.CheckInOpens(who.week.Week)) {
+		return messages.NoCheckIn{Why: messages.CheckInJoined}
 	}
-	return messages.NoCheckIn{Why: messages.CheckInJoined}
+	return notOpen(req, who.team)
 }
 
-// checkInTapped keeps one answer.
+// checkInTapped keeps one answer. What Slack shows as picked is the receipt; in words the first answer is thanked for, the last one,
+// and a low one where none was before.
 func checkInTapped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	tap, ok := messages.ReadCheckInTap(req.Value)
 	if !ok || tap.Face == peer.NotAnswered {
@@ -110,6 +118,8 @@ func checkInTapped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	return d.answer(ctx, req, tap.Team, tap.Week, func(c peer.CheckIn) peer.CheckIn {
 		c[tap.Question] = tap.Face
 		return c
+	}, func(before, now peer.CheckIn) bool {
+		return before == peer.CheckIn{} || now.Whole() || now.Low() && !before.Low()
 	})
 }
 
@@ -127,7 +137,7 @@ func checkInSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) 
 			given[q] = peer.Face(f)
 		}
 	}
-	return d.answer(ctx, req, opened.Team, opened.Week, func(peer.CheckIn) peer.CheckIn { return given })
+	return d.answer(ctx, req, opened.Team, opened.Week, func(peer.CheckIn) peer.CheckIn { return given }, always)
 }
 
 // checkInSkipped takes back whatever the person answered this week.
@@ -136,35 +146,45 @@ func checkInSkipped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	if !ok {
 		return say(d.stale()), nil
 	}
-	return d.answer(ctx, req, tap.Team, tap.Week, func(peer.CheckIn) peer.CheckIn { return peer.CheckIn{} })
+	return d.answer(ctx, req, tap.Team, tap.Week, func(peer.CheckIn) peer.CheckIn { return peer.CheckIn{} }, always)
 }
 
-// answer changes what the person has answered in the week that a button or a form is about, if that is still open.
-func (d *Desk) answer(ctx context.Context, req Request, teamID string, asked peer.Week, change func(peer.CheckIn) peer.CheckIn) (Reply, error) {
-	team, week, no, err := d.checkInWeek(ctx, req)
+func always(peer.CheckIn, peer.CheckIn) bool { return true }
+
+// answer changes what the person has answered in the week that a button or a form is about, if that is still open. tell says,
+// by what was answered before and is now, whether there is something to say.
+func (d *Desk) answer(ctx context.Context, req Request, team string, week peer.Week,
+	change func(peer.CheckIn) peer.CheckIn, tell func(before, now peer.CheckIn) bool,
+) (Reply, error) {
+	who, no, err := d.whoIsAsked(ctx, req)
 	if err != nil || no != nil {
 		return say(no), err
 	}
-	if week.Week != asked || team.ID != teamID {
-		return say(notOpen(req, team)), nil
+	if who.team.ID != team || !who.team.CheckIn.CheckInIsOpen(week, req.At, who.team.Zone) {
+		return say(notOpen(req, who.team)), nil
 	}
-	given, answered, err := d.Store.ChangeCheckIn(ctx, d.Keys, week, req.Person.User, func(c peer.CheckIn, _ bool) (peer.CheckIn, bool) {
+	who.week.Week = week
+	var before peer.CheckIn
+	now, answered, err := d.Store.ChangeCheckIn(ctx, d.Keys, who.week, req.Person.User, func(c peer.CheckIn, _ bool) (peer.CheckIn, bool) {
+		before = c
 		c = change(c)
 		return c, c != peer.CheckIn{}
 	})
 	switch {
 	case errors.Is(err, storage.ErrClosed):
-		return say(closedFor(req, team, week)), nil
+		return say(who.closed(req)), nil
 	case err != nil:
 		return Reply{}, err
+	case !tell(before, now):
+		return Reply{}, nil
 	case !answered:
-		return say(messages.CheckInSkipped{Until: until(team, week.Week)}), nil
+		return say(messages.CheckInSkipped{Until: until(who.team, week)}), nil
 	}
 	saved := messages.CheckInSaved{
-		Until: until(team, week.Week), Whole: given.Whole(), Low: given.Low(), Numbers: team.Numbers, Prefix: d.Prefix,
+		Until: until(who.team, week), Whole: now.Whole(), Low: now.Low(), Numbers: who.team.Numbers, Prefix: d.Prefix,
 	}
 	if saved.Low {
-		saved.Who = slices.DeleteFunc(unique(slices.Concat(team.Coordinators, team.Deputies)), func(user string) bool { return user == req.Person.User })
+		saved.Who = slices.DeleteFunc(unique(slices.Concat(who.team.Coordinators, who.team.Deputies)), func(user string) bool { return user == req.Person.User })
 	}
 	return say(saved), nil
 }

@@ -16,6 +16,11 @@ import (
 func openCheckIn(t *testing.T, users ...string) (*office, storage.CheckInWeek) {
 	t.Helper()
 	o := openTeam(t)
+	o.commits("UADA", nil, func(c *storage.Change) {
+		team := o.team()
+		team.Numbers = "Duty phone 00 00 00 00"
+		c.PutTeam(team)
+	})
 	ring, err := storage.OpenKeyring(filepath.Join(t.TempDir(), "keys"))
 	if err != nil {
 		t.Fatal(err)
@@ -48,19 +53,25 @@ func TestThreeTaps(t *testing.T) {
 	t.Parallel()
 	o, w := openCheckIn(t, "UADA")
 	monday := peer.Day{Year: 2026, Month: time.November, Num: 23}
+	who := []string{"UKARI", "ULIV", "UDEP"}
 	for _, tap := range []struct {
 		q    peer.Question
 		f    peer.Face
-		want messages.CheckInSaved
+		want messages.Message
 	}{
-		{peer.Energy, 4, messages.CheckInSaved{}},
-		{peer.Boundaries, peer.RatherNot, messages.CheckInSaved{}},
-		{peer.Support, 3, messages.CheckInSaved{Whole: true}},
-		{peer.Energy, 2, messages.CheckInSaved{Whole: true, Low: true, Who: []string{"UKARI", "ULIV", "UDEP"}}}, // changed
+		{peer.Energy, 4, messages.CheckInSaved{Until: monday}},
+		{peer.Boundaries, peer.RatherNot, nil},
+		{peer.Boundaries, 1, messages.CheckInSaved{Until: monday, Low: true, Who: who, Numbers: "Duty phone 00 00 00 00"}},
+		{peer.Boundaries, peer.RatherNot, nil},
+		{peer.Support, 3, messages.CheckInSaved{Until: monday, Whole: true}},
+		{peer.Energy, 2, messages.CheckInSaved{Until: monday, Whole: true, Low: true, Who: who, Numbers: "Duty phone 00 00 00 00"}}, // changed
 	} {
-		tap.want.Until = monday
-		got := want[messages.CheckInSaved](t, o.taps("UADA", w, tap.q, tap.f))
-		if diff := cmp.Diff(tap.want, got); diff != "" {
+		if tap.want != nil {
+			saved := tap.want.(messages.CheckInSaved)
+			saved.Numbers = "Duty phone 00 00 00 00"
+			tap.want = saved
+		}
+		if diff := cmp.Diff(tap.want, o.taps("UADA", w, tap.q, tap.f).Message); diff != "" {
 			t.Errorf("question %d, face %d:\n%s", tap.q, tap.f, diff)
 		}
 	}
@@ -95,6 +106,7 @@ func TestCheckInForm(t *testing.T) {
 func TestNothingToAnswer(t *testing.T) {
 	t.Parallel()
 	o, w := openCheckIn(t, "UADA")
+	o.at = time.Date(2026, 11, 20, 12, 40, 0, 0, time.UTC)
 	o.joins("UBO")
 	tap := messages.CheckInTap{Team: w.Team, Week: w.Week, Question: peer.Energy, Face: 4}
 	face := Request{Action: "checkin.face.0", Value: tap.Value()}

@@ -29,13 +29,13 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	meaning, rest := messages.Subcommand(req.Text)
 	switch {
 	case strings.TrimSpace(req.Text) == "", meaning == "help":
-		return d.usage(messages.PeerHelp, false), nil
+		return d.helpWith(ctx, req, messages.PeerHelp, false)
 	case meaning == "agreement" && only(rest) == "history":
 		return ownHistory(ctx, d, req)
 	case meaning == "promise":
 		return promiseTyped(ctx, d, req, rest)
 	case rest != "":
-		return d.usage(messages.PeerHelp, true), nil
+		return d.helpWith(ctx, req, messages.PeerHelp, true)
 	case meaning == "week":
 		return ownWeek(ctx, d, req)
 	case meaning == "agreement":
@@ -47,7 +47,7 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	case meaning == "matches", meaning == "match":
 		return ownMatches(ctx, d, req)
 	}
-	return d.usage(messages.PeerHelp, true), nil
+	return d.helpWith(ctx, req, messages.PeerHelp, true)
 }
 
 // only is the meaning of a text that is one word of ours and nothing else.

@@ -84,7 +84,7 @@ func askSupervision(ctx context.Context, d *Desk, req Request, ask supervisionAs
 			return decision{reply: messages.SupervisionMend{What: "person"}}, nil
 		}
 		s = s.Ask(req.At)
-		reply := messages.SupervisionAsked{Lost: ask.topic != "" && !d.Seal.Ready()}
+		reply := messages.SupervisionAsked{Lost: ask.topic != "" && !d.Seal.Ready(), Numbers: team.Numbers}
 		text := ask.text
 		if !st.SupervisionSettings[team.ID].Text {
 			text = ""

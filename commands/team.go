@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | alerts | holidays | away | policy | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "alerts", "holidays", "away", "policy", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | alerts | holidays | away | policy | wellbeing | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "alerts", "holidays", "away", "policy", "wellbeing", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -49,6 +49,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return setupOpened(ctx, d, req)
 	case meaning == "policy" && rest == "" && len(users) == 0:
 		return policyTyped(ctx, d, req)
+	case meaning == "wellbeing" && rest == "" && len(users) == 0:
+		return planTyped(ctx, d, req)
 	case meaning == "away" && rest == "" && len(users) == 0:
 		return listAway(ctx, d, req)
 	case meaning == "holidays" && len(users) == 0:

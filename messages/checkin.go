@@ -178,6 +178,15 @@ func (p *page) crisis(numbers string) {
 	p.say("crisis_numbers", args{"Numbers": numbers})
 }
 
+// noCrisis says the same as a note.
+func (p *page) noCrisis(numbers string) {
+	if numbers == "" {
+		p.note("help_no_crisis", nil)
+		return
+	}
+	p.note("crisis_numbers", args{"Numbers": numbers})
+}
+
 // CheckInSkipped answers "skip this week".
 type CheckInSkipped struct{ Until peer.Day }
 

@@ -19,12 +19,13 @@ type Help struct {
 	Topic   Topic
 	Prefix  string `json:",omitempty"` // of the commands where names collide
 	Unknown bool   `json:",omitempty"` // something was typed that was not understood; it is never repeated
+	Numbers string `json:",omitempty"` // whom to call in need, as the organisation wrote it
 }
 
 // helpLines are the lines of the pages that have several, in the order in which people read them: "help_team_add".
 var helpLines = map[Topic][]string{
 	AllHelp:  {"contact", "hours", "supervision", "timeoff", "checkin", "peer", "team"},
-	TeamHelp: {"console", "add", "agreement", "match", "alerts", "holidays", "away", "policy", "setup"},
+	TeamHelp: {"console", "add", "agreement", "match", "alerts", "holidays", "away", "policy", "wellbeing", "setup"},
 	PeerHelp: {"week", "agreement", "limits", "matches", "settings"},
 }
 
@@ -44,7 +45,7 @@ func (m Help) layout(p *page) {
 	}
 	p.paragraph(page...)
 	if m.Topic == AllHelp || m.Topic == PeerHelp || m.Topic == CheckInHelp {
-		p.note("help_no_crisis", nil)
+		p.noCrisis(m.Numbers)
 	}
 }
 

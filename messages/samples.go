@@ -31,6 +31,7 @@ func Samples() []Message {
 	all = append(all, checkInWeekSamples()...)
 	all = append(all, teamWeekSamples()...)
 	all = append(all, saidSamples()...)
+	all = append(all, checkInPlanSamples()...)
 	return all
 }
 
@@ -50,6 +51,7 @@ func SampleForms() []Form {
 	all = append(all, timeOffForms()...)
 	all = append(all, supervisionForms()...)
 	all = append(all, saidForms()...)
+	all = append(all, checkInPlanForms()...)
 	return all
 }
 

@@ -12,6 +12,7 @@ type SupervisionAsked struct {
 	Who     []string `json:",omitempty"`
 	Channel bool     `json:",omitempty"`
 	Lost    bool     `json:",omitempty"` // a topic was named, and cannot be kept here
+	Numbers string   `json:",omitempty"` // whom to call in need, as the organisation wrote it; shown where the matter may be such a one
 }
 
 func (SupervisionAsked) kind() string { return "supervision_asked" }
@@ -30,8 +31,8 @@ func (m SupervisionAsked) layout(p *page) {
 	if m.Lost {
 		p.say("sup_asked_lost", nil)
 	}
-	if m.Kind == peer.UrgentMatter {
-		p.note("help_no_crisis", nil)
+	if m.Kind == peer.UrgentMatter || m.Kind == peer.HardSituation {
+		p.noCrisis(m.Numbers)
 	}
 }
 

@@ -104,6 +104,7 @@ func supervisionReplies() []Message {
 	all := []Message{
 		SupervisionAsked{SupervisionFacts: open, Channel: true}, SupervisionAsked{SupervisionFacts: urgent, Channel: true, Who: []string{"U2", "U4"}},
 		SupervisionAsked{SupervisionFacts: open, Who: []string{"U2"}, Lost: true},
+		SupervisionAsked{SupervisionFacts: urgent, Who: []string{"U2"}, Numbers: "Duty phone 00 00 00 00, day and night"},
 	}
 	for _, deed := range []SupervisionDeed{DidTake, DidOffer, DidMove, DidPick, DidRelease, DidCancel, DidHold, DidDeny} {
 		all = append(all, SupervisionDone{SupervisionFacts: booked, Deed: deed})

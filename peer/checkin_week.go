@@ -58,13 +58,25 @@ const (
 	checkInDays    = 3 // whole days after that of asking until it closes
 )
 
+// When returns the day of the week and the minute at which people are asked from now on.
+func (p CheckInPlan) When() (time.Weekday, int) {
+	if p.Set {
+		return p.Day, p.Minute
+	}
+	return usualAskDay, usualAskMinute
+}
+
+// LeastAllowed is the smallest minimum that may be chosen: none below that under which people have answered.
+func (p CheckInPlan) LeastAllowed() int {
+	if p.Begun {
+		return SoundMinimum(p.Minimum)
+	}
+	return LeastMinimum
+}
+
 // asks returns the day of a week and the minute at which people are asked.
 func (p CheckInPlan) asks(week Week) (Day, int) {
-	p = p.In(week)
-	day, minute := usualAskDay, usualAskMinute
-	if p.Set {
-		day, minute = p.Day, p.Minute
-	}
+	day, minute := p.In(week).When()
 	return week.Monday().Add((int(day) + 6) % 7), minute
 }
 
