@@ -10,7 +10,7 @@ import (
 // Drain returns when nothing of the workspace's outbox can be sent now: it is empty, or what is in it waits for an outcome
 // to settle, for another entry, or for a Slack that does not answer. It returns the context's error when that ends first.
 func (b *Bot) Drain(ctx context.Context) error {
-	tick := time.NewTicker(10 * time.Millisecond)
+	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		backlog, err := b.cfg.Store.Backlog(ctx, b.workspace)
