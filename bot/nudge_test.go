@@ -165,7 +165,7 @@ func TestAnswerAtNight(t *testing.T) {
 	}
 }
 
-// TestKindsOfNudges: every row of the table names a message that there is.
+// TestKindsOfNudges: every row of the table names a message that there is, and no other row does.
 func TestKindsOfNudges(t *testing.T) {
 	known := map[string]bool{}
 	for _, m := range messages.Samples() {
@@ -175,5 +175,6 @@ func TestKindsOfNudges(t *testing.T) {
 		if !known[n.Kind] || n.Stale <= 0 {
 			t.Errorf("%+v", n)
 		}
+		known[n.Kind] = false
 	}
 }

@@ -34,25 +34,14 @@ const (
 func Nudges() []Nudge {
 	const day = 24 * time.Hour
 	return []Nudge{
-		{Kind: "heads_up", Least: Light, Answers: true, Stale: 24 * time.Hour},
-		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: 24 * time.Hour}, // whoever sets a limit for themselves has asked for it
-		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour},                       // it speaks of tomorrow
-		{Kind: "shift_runs", Least: Light, Stale: 24 * time.Hour},
-		{Kind: "cover_ask", Least: Silent, Stale: 60 * 24 * time.Hour},      // a colleague waits for the answer: it waits as long as it must
-		{Kind: "cover_answered", Least: Silent, Stale: 24 * time.Hour},      // they asked for it themselves
-		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour}, // before a talk that both agreed on
-		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute},
-		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute},
-		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * 24 * time.Hour}, // the limit holds all the same: late is better than never
-		{Kind: "agreement_review", Least: Light, Stale: 14 * 24 * time.Hour},     // a holiday of a week or two does not let it fall
-		{Kind: "checkin_ask", Least: Light, Stale: 60 * time.Hour},               // the week is open for longer than that
-		{Kind: "checkin_reminder", Least: Light, Stale: 14 * time.Hour},          // and may be over after that
+		{Kind: "checkin_ask", Least: Light, Stale: 60 * time.Hour, Rank: OfTheDay},      // the week is open for longer than that
+		{Kind: "checkin_reminder", Least: Light, Stale: 14 * time.Hour, Rank: OfTheDay}, // and may be over after that
 		{Kind: "heads_up", Least: Light, Answers: true, Stale: day, Rank: OfTheDay},
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: day, Rank: OfTheDay}, // whoever sets a limit for themselves has asked for it
 		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour, Rank: OfTheDay},            // it speaks of tomorrow
 		{Kind: "shift_runs", Least: Light, Stale: day, Rank: AtAnHour},
 		{Kind: "cover_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},   // a colleague waits for the answer: it waits as long as it must
-		{Kind: "cover_answered", Least: Silent, Stale: day, Rank: OfTheDay},                 // they asked for it themselves
+		{Kind: "cover_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay},            // they asked for it themselves, and a holiday does not let it fall
 		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour, Rank: OfTheDay}, // before a talk that both agreed on
 		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
 		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
