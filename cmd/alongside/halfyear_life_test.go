@@ -304,7 +304,7 @@ func (h *halfYear) cover(p *worker, o *off, answered time.Time) {
 			return // they are away themselves, and see it later
 		}
 		o.covered = true
-		h.expect(expected{who: p.id, kind: "cover_answered", born: h.now(), stale: day, least: "silent", about: other.id})
+		h.expect(expected{who: p.id, kind: "cover_answered", born: h.now(), stale: 14 * day, least: "silent", about: other.id})
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"alongside/internal/slacksim"
+	"alongside/peer"
 )
 
 // The oracle. It computes from the script of life and the table of nudges in the product's description which nudges should have come,
@@ -22,11 +23,7 @@ type expected struct {
 	over      time.Time     // from when there is nothing to remind of any more; zero for never
 
 	after *expected // who is told first: the worker before anybody else reads about them
-
-	tried  time.Time // when it was first looked at
-	done   time.Time // when it was sent, or dropped
-	sent   time.Time // when it should be sent; zero for never
-	lapses string    // why it should not
+	done  time.Time // when it was sent, or dropped
 }
 
 // expect enters a nudge that should come about.
@@ -77,39 +74,130 @@ func (h *halfYear) disturbs(p *worker, at, known time.Time) string {
 
 var levels = []string{"silent", "light", "structured"}
 
-// fate says when a nudge should be sent, or why never: it is asked when it comes about and, where it has to wait, when the waiting ends
-// by what was known then, at most a day later.
-func (h *halfYear) fate(x *expected) {
-	p, at := h.person(x.who), x.born
-	if x.after != nil && x.after.done.After(at) {
-		at = x.after.done
-	}
-	x.tried = at
-	for {
-		x.done = at
-		if slices.Index(levels, p.wish(at).level) < slices.Index(levels, x.least) {
-			x.lapses = "nudge level"
-			return
+// fate follows one nudge from when it came about: what the log says of it must be what should become of it, each time that it is
+// asked: at first and, where it has to wait, when the waiting ends by what was known then, at most a day later. It returns what is
+// wrong, "" for nothing.
+func (h *halfYear) fate(x *expected, o *track) string {
+	p, waits := h.person(x.who), o.waits
+	when := func(at time.Time) string { return at.In(p.zone(at)).Format("Mon 2006-01-02 15:04 MST") }
+	dropped := func(at time.Time, why string) string {
+		if o.state != "dropped" || len(waits) > 0 || !near(o.settled[0], at) || o.code != why {
+			return "should be dropped on " + when(at) + ": " + why
 		}
+		return ""
+	}
+	at := x.tried()
+	if !near(o.first, at) {
+		return "should come about on " + when(at)
+	}
+	for at.Before(h.end) {
+		enough := len(waits) > 0 && strings.HasPrefix(waits[0].why, "enough") || len(waits) == 0 && strings.HasPrefix(o.code, "enough")
 		why := h.disturbs(p, at, at)
 		switch {
+		case slices.Index(levels, p.wish(at).level) < slices.Index(levels, x.least):
+			return dropped(at, "nudge level")
 		case !x.over.IsZero() && !at.Before(x.over):
-			x.lapses = "over"
-			return
+			return dropped(at, "over")
+		case why == "" && !enough:
+			if o.state != "sent" || len(waits) > 0 || !near(o.settled[0], at) {
+				return "should be sent on " + when(at)
+			}
+			return ""
 		case why == "":
-			x.sent = at
-			return
+			if !h.had(p, at, o) {
+				return "had to wait on " + when(at) + " although there was room"
+			}
+			why = o.code
+			if len(waits) > 0 {
+				why = waits[0].why
+			}
 		}
-		until := at.Truncate(15 * time.Minute).Add(15 * time.Minute)
-		for h.disturbs(p, until, at) != "" {
-			until = until.Add(15 * time.Minute)
+		until := h.allowed(p, at, why)
+		switch {
+		case until.Sub(x.born) > x.stale:
+			return dropped(at, why)
+		case len(waits) == 0 || !near(waits[0].at, at) || waits[0].why != why:
+			return "should wait on " + when(at) + " for " + why
 		}
-		if until.Sub(x.born) > x.stale {
-			x.lapses = why
-			return
+		if tomorrow := at.Add(day); until.After(tomorrow) {
+			until = tomorrow
 		}
-		at = at.Add(min(day, until.Sub(at)))
+		if !near(waits[0].until, until) {
+			return "should wait until " + when(until) + " for " + why
+		}
+		at, waits = waits[0].until, waits[1:]
 	}
+	return ""
+}
+
+// tried is when a nudge is looked at for the first time: when it came about or, where somebody else is told first, after that.
+func (x *expected) tried() time.Time {
+	if x.after != nil && x.after.done.After(x.born) {
+		return x.after.done
+	}
+	return x.born
+}
+
+func near(a, b time.Time) bool { return a.Sub(b).Abs() <= 3*time.Minute }
+
+// allowed is the first instant, to a quarter of an hour, at which somebody may be disturbed as far as is known at an instant.
+func (h *halfYear) allowed(p *worker, at time.Time, why string) time.Time {
+	until := at.Truncate(15 * time.Minute).Add(15 * time.Minute)
+	here := at.In(p.zone(at))
+	full := func(t time.Time) bool {
+		t = t.In(p.zone(at))
+		_, week := t.ISOWeek()
+		_, now := here.ISOWeek()
+		switch {
+		case week == now && (why == "enough for this week" || h.sentIn(p, at, weekOf) >= mostInWeek):
+			return true
+		}
+		return why == "enough for today" && t.YearDay() == here.YearDay()
+	}
+	for h.disturbs(p, until, at) != "" || full(until) {
+		until = until.Add(15 * time.Minute)
+	}
+	return until
+}
+
+// The most that somebody gets.
+const (
+	mostInDay  = 3
+	mostInWeek = 8
+)
+
+func dayOf(at time.Time) string { return at.Format(time.DateOnly) }
+
+func weekOf(at time.Time) string { year, week := at.ISOWeek(); return fmt.Sprint(year, " week ", week) }
+
+// sentIn counts the nudges that somebody had until an instant, in the day or the week of it.
+func (h *halfYear) sentIn(p *worker, at time.Time, span func(time.Time) string) (n int) {
+	here := p.zone(at)
+	for _, o := range h.of[p.id] {
+		if o.counts && o.settled[0].Before(at) && span(o.settled[0].In(here)) == span(at.In(here)) {
+			n++
+		}
+	}
+	return n
+}
+
+// had tells whether a person had as many nudges as they get in the day or the week of an instant, before or after it: what comes later
+// that day is more pressing.
+func (h *halfYear) had(p *worker, at time.Time, but *track) bool {
+	here := p.zone(at)
+	inDay, inWeek := 0, 0
+	for _, o := range h.of[p.id] {
+		if o == but || !o.counts {
+			continue
+		}
+		if sent := o.settled[0].In(here); weekOf(sent) == weekOf(at.In(here)) {
+			inWeek++
+			if dayOf(sent) == dayOf(at.In(here)) {
+				inDay++
+			}
+		}
+	}
+	return inDay >= mostInDay || inWeek >= mostInWeek
 }
 
 // supervisionDue enters what follows from the interval of supervision: on each working day of the team at nine it is looked whether 14,
@@ -164,7 +252,7 @@ func (h *halfYear) supervisionDue(p *worker) {
 			to = append(to, "U0KIM", "U0RUNE")
 		}
 		for _, who := range to {
-			h.expect(expected{who: who, kind: "supervision_due", born: d, stale: 3 * day, least: "light", about: p.id})
+			h.expect(expected{who: who, kind: "supervision_due", born: d, stale: 14 * day, least: "light", about: p.id})
 		}
 	}
 }
@@ -208,33 +296,29 @@ func (h *halfYear) differences() (all []string) {
 			h.aroundTimeOff(p)
 		}
 	}
-	for _, x := range h.should {
-		h.fate(x)
-	}
-	const close = 3 * time.Minute
+	h.count()
 	taken := map[string]bool{}
 	for _, x := range h.should {
-		if !x.tried.Before(h.end) || !x.sent.IsZero() && !x.sent.Before(h.end) {
+		if !x.tried().Before(h.end) {
 			continue
 		}
-		i := slices.IndexFunc(h.order, func(id string) bool {
-			o := h.outs[id]
-			if taken[id] || o.to != x.who || o.kind != x.kind || o.first.Sub(x.tried).Abs() > close {
-				return false
+		wrong, found := "did not come about", false
+		for _, o := range h.of[x.who] {
+			if taken[o.id] || o.kind != x.kind || !near(o.first, x.tried()) || strings.HasPrefix(o.id, "supdue") && !strings.Contains(o.id, "."+x.about+".") {
+				continue
 			}
-			switch {
-			case x.lapses != "":
-				return o.state == "dropped"
-			case len(o.settled) == 0:
-				return false
+			if wrong = h.fate(x, o); wrong == "" {
+				taken[o.id], found = true, true
+				if len(o.settled) > 0 {
+					x.done = o.settled[0]
+				}
+				break
 			}
-			return o.state == "sent" && o.settled[0].Sub(x.sent).Abs() <= close
-		})
-		if i >= 0 {
-			taken[h.order[i]] = true
-			continue
+			wrong += "; " + h.was(o)
 		}
-		all = append(all, "did not come as it should: "+h.line(x))
+		if !found {
+			all = append(all, h.line(x)+" "+wrong)
+		}
 	}
 	for _, id := range h.order {
 		if o := h.outs[id]; !taken[id] && slices.Contains(judged, o.kind) && (len(o.settled) > 0 || !h.waitsOn(o)) {
@@ -245,6 +329,24 @@ func (h *halfYear) differences() (all []string) {
 	return all
 }
 
+// count sorts the nudges by person, and marks those that count towards what they get.
+func (h *halfYear) count() {
+	h.of = map[string][]*track{}
+	for _, id := range h.order {
+		o := h.outs[id]
+		h.of[o.to] = append(h.of[o.to], o)
+		o.counts = o.state == "sent" && !(peer.NudgeOf(o.kind).Answers && h.answers(o))
+	}
+}
+
+// answers tells whether a nudge was sent within two minutes of something that the person did themselves.
+func (h *halfYear) answers(o *track) bool {
+	return slices.ContainsFunc(h.typed, func(a act) bool {
+		since := o.settled[0].Sub(a.at)
+		return a.who == o.to && since >= 0 && since < 2*time.Minute
+	})
+}
+
 // waitsOn tells whether a nudge waits beyond the end of the months.
 func (h *halfYear) waitsOn(o *track) bool {
 	return len(o.waits) > 0 && !o.waits[len(o.waits)-1].until.Before(h.end)
@@ -252,11 +354,7 @@ func (h *halfYear) waitsOn(o *track) bool {
 
 func (h *halfYear) line(x *expected) string {
 	p := h.person(x.who)
-	what := "never: " + x.lapses
-	if !x.sent.IsZero() {
-		what = "sent " + x.sent.In(p.zone(x.sent)).Format("Mon 2006-01-02 15:04 MST")
-	}
-	return fmt.Sprintf("%s %s (about %s) born %s, %s", x.who, x.kind, x.about, x.born.In(p.zone(x.born)).Format("Mon 2006-01-02 15:04 MST"), what)
+	return fmt.Sprintf("%s %s (about %s) born %s:", x.who, x.kind, x.about, x.born.In(p.zone(x.born)).Format("Mon 2006-01-02 15:04 MST"))
 }
 
 func (h *halfYear) was(o *track) string {

@@ -132,26 +132,24 @@ func (h *halfYear) violations() (all []string) {
 			continue
 		}
 		at := o.settled[0]
-		answer := slices.ContainsFunc(h.typed, func(a act) bool { return a.who == o.to && at.Sub(a.at) >= 0 && at.Sub(a.at) < 2*time.Minute })
-		if why := h.disturbs(p, at, at); why != "" && !(answer && peer.NudgeOf(o.kind).Answers && why != "muted") {
+		answer := peer.NudgeOf(o.kind).Answers && h.answers(o)
+		if why := h.disturbs(p, at, at); why != "" && (!answer || why == "muted") {
 			all = append(all, "in "+why+": "+h.was(o))
 		}
-		if answer && peer.NudgeOf(o.kind).Answers {
-			continue
-		}
-		here := at.In(p.zone(at))
-		year, week := here.ISOWeek()
-		perDay[fmt.Sprint(o.to, " ", here.Format(time.DateOnly))]++
-		perWeek[fmt.Sprint(o.to, " week ", week, " of ", year)]++
-	}
-	for key, n := range perDay {
-		if n > 3 {
-			h.t.Logf("%d nudges in a day: %s", n, key)
+		if o.counts {
+			here := at.In(p.zone(at))
+			perDay[o.to+" "+dayOf(here)]++
+			perWeek[o.to+" "+weekOf(here)]++
 		}
 	}
-	for key, n := range perWeek {
-		if n > 8 {
-			h.t.Logf("%d nudges in a week: %s", n, key)
+	for _, most := range []struct {
+		n  int
+		in map[string]int
+	}{{mostInDay, perDay}, {mostInWeek, perWeek}} {
+		for key, n := range most.in {
+			if n > most.n {
+				all = append(all, fmt.Sprintf("too many: %d for %s", n, key))
+			}
 		}
 	}
 	slices.Sort(all)

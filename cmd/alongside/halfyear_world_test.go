@@ -43,7 +43,8 @@ type halfYear struct {
 	clock *slacksim.Clock
 	outs  map[string]*track // of the nudges that the log speaks of, by the id of their message
 	order []string
-	jobs  map[string]int // entries of the clock that were done, by job and outcome
+	of    map[string][]*track // by person
+	jobs  map[string]int      // entries of the clock that were done, by job and outcome
 }
 
 // happening is something that somebody does at an instant.
@@ -67,7 +68,7 @@ type track struct {
 	waits        []waited
 	state, code  string
 	settled      []time.Time
-	message      *slacksim.Message // as it was posted
+	counts       bool // towards what a person gets
 }
 
 type waited struct {
