@@ -28,7 +28,6 @@ func Samples() []Message {
 	all = append(all, risingSamples()...)
 	all = append(all, timeOffSamples()...)
 	all = append(all, supervisionSamples()...)
-	all = append(all, checkInWeekSamples()...)
 	all = append(all, teamWeekSamples()...)
 	all = append(all, saidSamples()...)
 	all = append(all, checkInPlanSamples()...)

@@ -32,7 +32,15 @@ type TeamWeek struct {
 	Said  *SaidAndDone `json:",omitempty"` // the last, nil for none
 }
 
-func (TeamWeek) kind() string { return "team_week" }
+// Heard returns what a coordinator wrote last as messages show it, and how many days ago that was; nil where there is nothing.
+func Heard(w peer.TeamWeeks, on peer.Day) (said *SaidAndDone, age int) {
+	if last, ok := w.Heard(on); ok {
+		return &SaidAndDone{By: last.By, Text: last.Text, On: last.On}, on.Since(last.On)
+	}
+	return nil, 0
+}
+
+func (TeamWeek) kind() string { return "checkin_week" }
 
 func (m TeamWeek) layout(p *page) {
 	row := spread(m.Weeks, m.Week)

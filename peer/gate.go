@@ -54,6 +54,8 @@ func Nudges() []Nudge {
 		{Kind: "promise_reminder", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "timeoff_soon", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "welcome_back", Least: Light, Stale: 3 * day, Rank: OfTheDay},
+		{Kind: "talk_guide", Least: Light, Stale: 14 * day, Rank: AnyDay},
+		{Kind: "said_reminder", Least: Light, Stale: 5 * day, Rank: AnyDay}, // then the next figures come
 	}
 }
 

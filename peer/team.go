@@ -23,6 +23,7 @@ type Team struct {
 	Numbers             string        // whom to call in need, as the organisation wrote it; shown where it matters; at most MaxNumbers characters
 	TimeOffAsk          []TimeOffKind // the kinds of time off that are asked for, see Asks; nil for the usual ones, empty for none
 	LeastHere           int           // how many workers the team wants there on a working day, 0 for no wish
+	Weeks               TeamWeeks     // what became of its check-ins
 }
 
 // MaxNumbers is how long the organisation's own numbers may be, in characters.

@@ -15,18 +15,12 @@ import (
 // opened. After that the key counts as lost, and what was answered with it.
 const lostAfter = 7 * 24 * time.Hour
 
-// checkInClosed is what there is to release of a week that is closed.
+// checkInClosed is what became of a week that was to be closed.
 type checkInClosed struct {
-	Week    peer.Week
-	Figures []peer.Figure            // of the week; none where there are none to show, and nobody learns why
-	All     []storage.CheckInFigures // of every week that is kept, the earliest first, this one included
-	Before  []storage.CheckInAverage // of the quarters before those, the earliest first
-	Small   bool                     // the team has fewer workers than its minimum
-	Workers int                      // of the team, now: whether they answered or not
-	moved   time.Time                // the week is not over yet: its team lives by another clock now
+	moved time.Time // the week is not over yet: its team lives by another clock now; zero where it is closed
 }
 
-// closeCheckIn tallies a week and destroys its key. It returns what is to be released.
+// closeCheckIn tallies a week and destroys its key.
 func closeCheckIn(ctx context.Context, r *Runner, e entry, st storage.State, at time.Time) (any, error) {
 	due, team, week, err := aboutCheckIn(r, e, st)
 	if err != nil {
@@ -39,25 +33,15 @@ func closeCheckIn(ctx context.Context, r *Runner, e entry, st storage.State, at 
 	if closes.After(at) && due.Nth <= mostMoves {
 		return checkInClosed{moved: closes}, nil
 	}
-	workers := workersOf(st, team.ID)
-	figures, err := r.cfg.Store.CloseCheckIn(ctx, r.cfg.Keys, week, team.CheckIn.Minimum, workers)
+	_, err = r.cfg.Store.CloseCheckIn(ctx, r.cfg.Keys, week, team.CheckIn.Minimum, workersOf(st, team.ID))
 	if errors.Is(err, storage.ErrOtherKeys) && at.Sub(closes) > lostAfter {
 		r.log.WithFields(logrus.Fields{"team": due.Team, "week": due.Week.String()}).Error("the key of a check-in is lost; closed without figures")
 		err = r.cfg.Store.DropCheckIn(ctx, week)
 	}
-	if err != nil {
-		return nil, err
-	}
-	closed := checkInClosed{Week: due.Week, Figures: figures.Figures, Workers: len(workers),
-		Small: len(workers) < peer.SoundMinimum(team.CheckIn.Minimum)}
-	if closed.All, err = r.cfg.Store.AllFigures(ctx, r.cfg.Workspace, due.Team); err != nil {
-		return nil, err
-	}
-	closed.Before, err = r.cfg.Store.CheckInAverages(ctx, r.cfg.Workspace, due.Team)
-	return closed, err
+	return checkInClosed{}, err
 }
 
-// endCheckIn releases a week that was closed. Its key is gone by now, whatever becomes of the messages.
+// endCheckIn enters when the team is told of a week that was closed. Its key is gone by now, whatever becomes of the messages.
 func endCheckIn(e entry, st storage.State, at time.Time, c *storage.Change) (lapsed bool, err error) {
 	due, err := storage.ReadCheckInDue(e.Due)
 	closed, ok := e.prepared.(checkInClosed)
@@ -70,10 +54,7 @@ func endCheckIn(e entry, st storage.State, at time.Time, c *storage.Change) (lap
 		c.Due(due.Due(storage.CheckInCloseKind, closed.moved))
 		return false, nil
 	}
-	for _, l := range releaseCheckIn(st, *team, closed) {
-		l.out.Team, l.out.At = team.ID, at
-		put(c, l.out, l.message)
-	}
+	releaseCheckIn(c, *team, due.Week, at)
 	c.Audit(storage.Audit{By: "clock", Action: "checkin.close", Team: team.ID, Target: due.Week.String(), Result: "ok"})
 	return false, nil
 }

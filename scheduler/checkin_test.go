@@ -117,23 +117,30 @@ func TestCheckInWeek(t *testing.T) {
 	if err := w.answers("W00", peer.CheckIn{2, 5, 0}); err != nil {
 		t.Errorf("in the last minute: %v", err)
 	}
-	w.to("2026-11-24 00:00")
-	to, got := w.mail()
-	diff(t, "released", to, []string{"C2 checkin_week"})
-	diff(t, "figures", got, []messages.Message{messages.CheckInWeek{Week: week47.Week, Figures: []peer.Figure{{Question: peer.Energy, Halves: 6}, {Question: peer.Boundaries, Halves: 8}}}})
+	step("2026-11-24 00:00") // closed, and nobody's channel makes a sound at night
 	if err := w.answers("W00", peer.CheckIn{1, 1, 1}); err != storage.ErrClosed {
 		t.Errorf("after it closed: %v", err)
 	}
+	step("2026-11-24 08:59")
+	w.to("2026-11-24 09:00")
+	to, got := w.mail()
+	diff(t, "released", to, []string{"C2 checkin_week"})
+	diff(t, "figures", got, []messages.Message{toldOf47([3]int{6, 8, 0})})
 	team := *w.state().Team("S1")
 	if !team.CheckIn.Begun {
 		t.Error("it is not noted that the team was asked")
 	}
-	diff(t, "the next week", w.index(), []string{"checkin-open:S1:2026-W48.1 Thu 2026-11-26 11:00"})
+	index := []string{"checkin-open:S1:2026-W48.1 Thu 2026-11-26 11:00", "checkin-said:S1:2026-W47.1 Thu 2026-11-26 09:00"}
+	diff(t, "the next week", w.index(), index)
 	if err := sweep(t.Context(), w.run, w.now()); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "the index is whole", slices.DeleteFunc(w.index(), func(m string) bool { return !strings.HasPrefix(m, "checkin") }),
-		[]string{"checkin-open:S1:2026-W48.1 Thu 2026-11-26 11:00"})
+	diff(t, "the index is whole", slices.DeleteFunc(w.index(), func(m string) bool { return !strings.HasPrefix(m, "checkin") }), index)
+}
+
+// toldOf47 is what a team is told of its first week.
+func toldOf47(halves [3]int) messages.TeamWeek {
+	return messages.TeamWeek{Week: week47.Week, Weeks: []messages.FigureWeek{{Week: week47.Week, Halves: halves}}}
 }
 
 func (w *world) state() storage.State {
@@ -147,19 +154,18 @@ func (w *world) state() storage.State {
 
 // TestCheckInOfTeams holds what teams of each size learn.
 func TestCheckInOfTeams(t *testing.T) {
-	none := []messages.Message{messages.CheckInWeek{Week: week47.Week}}
-	some := func(halves int) []messages.Message {
-		return []messages.Message{messages.CheckInWeek{Week: week47.Week, Figures: []peer.Figure{{Question: peer.Energy, Halves: halves}}}}
-	}
+	none := []messages.Message{messages.TeamWeek{Week: week47.Week}}
+	some := func(halves int) []messages.Message { return []messages.Message{toldOf47([3]int{halves, 0, 0})} }
+	guide := []messages.Message{messages.TalkGuide{Team: "S1", Name: "Harbour"}, messages.TalkGuide{Team: "S1", Name: "Harbour"}} // to both coordinators
 	for _, row := range []struct {
 		name             string
 		minimum, workers int
 		faces            func(i int) peer.Face
 		want             []messages.Message
 	}{
-		{"three", 0, 3, func(i int) peer.Face { return peer.Face(1 + i%5) }, none},
-		{"three, and a minimum that is too low", 2, 3, func(i int) peer.Face { return peer.Face(1 + i%5) }, none},
-		{"four of whom five are needed", 0, 4, func(i int) peer.Face { return peer.Face(1 + i%5) }, none},
+		{"three", 0, 3, func(i int) peer.Face { return peer.Face(1 + i%5) }, guide},
+		{"three, and a minimum that is too low", 2, 3, func(i int) peer.Face { return peer.Face(1 + i%5) }, guide},
+		{"four of whom five are needed", 0, 4, func(i int) peer.Face { return peer.Face(1 + i%5) }, guide},
 		{"four of whom four are needed", 4, 4, func(i int) peer.Face { return peer.Face(1 + i%5) }, some(5)},
 		{"five", 0, 5, func(i int) peer.Face { return peer.Face(1 + i%5) }, some(6)},
 		{"five who rather do not say", 0, 5, func(int) peer.Face { return peer.RatherNot }, none},
@@ -180,6 +186,7 @@ func TestCheckInOfTeams(t *testing.T) {
 			w.to("2026-11-23 12:00")
 			w.mail()
 			w.to("2026-11-24 00:00")
+			w.to("2026-11-24 09:00")
 			if _, got := w.mail(); cmp.Diff(row.want, got) != "" {
 				t.Errorf("%s", cmp.Diff(row.want, got))
 			}
@@ -196,10 +203,11 @@ func TestCheckInAfterAStop(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.to("2026-11-24 07:00") // from Thursday noon on nothing ran
+	w.to("2026-11-24 10:00") // from Thursday noon on nothing ran
+	w.tick()                 // what closing entered is due at once
 	to, got := w.mail()
 	diff(t, "nobody is asked about a week that is over", to, []string{"C2 checkin_week"})
-	if m := got[0].(messages.CheckInWeek); len(m.Figures) != 1 {
+	if m := got[0].(messages.TeamWeek); len(m.Weeks) != 1 || m.Weeks[0].Halves == [3]int{} {
 		t.Errorf("released %+v", m)
 	}
 	if asked, err := w.store.AskedInCheckIn(t.Context(), w.run.cfg.Keys, week47, "W00"); err != nil || asked {
@@ -208,11 +216,12 @@ func TestCheckInAfterAStop(t *testing.T) {
 	// Down over the opening and the questions, back before the reminder: people are asked once.
 	w.set("2026-11-28 12:00")
 	w.tick()
-	if got, _ := w.mail(); len(got) != 6 || !strings.HasSuffix(got[1], "checkin_ask") {
+	if got, _ := w.mail(); len(got) != 8 || !strings.HasSuffix(got[3], "checkin_ask") || got[1] != "U2 said_reminder" {
 		t.Errorf("asked late: %v", got)
 	}
 	// Back right before the reminder: it stands for the question too.
 	w.to("2026-12-01 00:00")
+	w.to("2026-12-01 09:00")
 	w.mail()
 	w.set("2026-12-07 08:00")
 	w.tick()
@@ -273,9 +282,10 @@ func TestCheckInOfTwoCopies(t *testing.T) {
 		t.Errorf("released with other keys: %v", got)
 	}
 	both("2026-11-24 00:02")
+	both("2026-11-24 09:00")
 	got, all := w.mail()
 	diff(t, "released", got, []string{"C2 checkin_week"})
-	if m := all[0].(messages.CheckInWeek); len(m.Figures) != 1 {
+	if m := all[0].(messages.TeamWeek); len(m.Weeks) != 1 || m.Weeks[0].Halves == [3]int{} {
 		t.Errorf("released %+v", m)
 	}
 }
@@ -294,6 +304,8 @@ func TestCheckInWhoseKeyIsLost(t *testing.T) {
 		t.Errorf("closed at once: %v", got)
 	}
 	w.set("2026-12-02 00:00")
+	_, _ = w.run.Tick(t.Context())
+	w.set("2026-12-02 09:00")
 	_, _ = w.run.Tick(t.Context())
 	if got, _ := w.mail(); !slices.Contains(got, "C2 checkin_week") {
 		t.Errorf("never closed: %v, %v", got, w.index())

@@ -218,6 +218,17 @@ func TestSweepFindsEveryKind(t *testing.T) {
 	if err := w.store.OpenCheckIn(t.Context(), w.run.cfg.Keys, week, []string{"U1"}); err != nil {
 		t.Fatal(err)
 	}
+	// It is just after midnight where another team lives, whose week has closed: it is told in the morning.
+	west := storage.CheckInWeek{Workspace: workspace, Team: "S2", Week: peer.Week{Year: 2026, Num: 46}}
+	if err := w.store.OpenCheckIn(t.Context(), w.run.cfg.Keys, west, []string{"U8"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.store.CloseCheckIn(t.Context(), w.run.cfg.Keys, west, 0, []string{"U8"}); err != nil {
+		t.Fatal(err)
+	}
+	w.write("U1", func(c *storage.Change, _ storage.State) {
+		c.PutTeam(peer.Team{ID: "S2", Name: "West", Zone: "America/Los_Angeles", Weeks: peer.TeamWeeks{Remind: peer.Week{Year: 2026, Num: 45}}})
+	})
 	if err := sweep(t.Context(), w.run, w.now()); err != nil { // enters all of the check-in
 		t.Fatal(err)
 	}

@@ -156,6 +156,16 @@ func Jobs() []Job {
 			read:    readCheckIn, prepare: closeCheckIn, decide: endCheckIn, expect: expectCheckInCloses, matter: matterOfCheckIn,
 		},
 		{
+			Name: storage.CheckInWeekKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A team is told of its week, or that there are no figures; one that is too small gets a guide for a conversation.",
+			read:    readTeamWeek, prepare: figuresOfTeam, decide: tellTeamOfWeek, expect: expectTeamWeeks, matter: matterOfCheckIn,
+		},
+		{
+			Name: storage.CheckInSaidKind, Kind: Entries, CatchUp: IfFresh, Fresh: 4 * 24 * time.Hour, Overlap: EachAlone,
+			Purpose: "Coordinators are asked, some days after figures, what they want to say comes of them.",
+			read:    readTeamWeek, decide: askWhatCame, expect: expectWhatCame, matter: matterOfCheckIn,
+		},
+		{
 			Name: "checkin-purge", Kind: Cron, Spec: "40 2 * * *", CatchUp: NextTime, Overlap: Skip,
 			Purpose: "Figures of check-ins that are older than twelve weeks become part of the average of their quarter.",
 			run:     purgeCheckIns,

@@ -35,6 +35,7 @@ type teamRecord struct {
 	Numbers      string            `json:"numbers,omitempty"`
 	Ask          []string          `json:"ask"` // null for the usual kinds, empty for none
 	LeastHere    int               `json:"least,omitempty"`
+	Weeks        teamWeeksRecord   `json:"weeks,omitzero"`
 }
 
 type checkInPlanRecord struct {
@@ -159,7 +160,7 @@ func encodeTeam(t peer.Team) (string, error) {
 	return marshal(teamRecord{recordVersion, t.ID, t.Name, t.Zone, t.Language, t.RulePack, t.CoordinatorsChannel,
 		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy, t.Region, daysStored(t.DaysOff), daysStored(t.DaysOn),
 		t.WorkFrom, t.WorkTo,
-		planStored(t.CheckIn), t.Numbers, kindsStored(t.TimeOffAsk), t.LeastHere})
+		planStored(t.CheckIn), t.Numbers, kindsStored(t.TimeOffAsk), t.LeastHere, teamWeeksStored(t.Weeks)})
 }
 
 func decodeTeam(raw string) (peer.Team, error) {
@@ -176,10 +177,14 @@ func decodeTeam(raw string) (peer.Team, error) {
 		return peer.Team{}, err
 	}
 	plan, err := r.CheckIn.plan()
+	if err != nil {
+		return peer.Team{}, err
+	}
+	weeks, err := r.Weeks.weeks()
 	return peer.Team{ID: r.ID, Name: r.Name, Zone: r.Zone, Language: r.Language, RulePack: r.RulePack,
 		CoordinatorsChannel: r.Alerts, TeamChannel: r.Channel, Coordinators: r.Coordinators, Deputies: r.Deputies,
 		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy, Region: r.Region, DaysOff: off, DaysOn: on, WorkFrom: r.WorkFrom,
-		WorkTo: r.WorkTo, Numbers: r.Numbers, TimeOffAsk: kindsRead(r.Ask), LeastHere: r.LeastHere, CheckIn: plan}, err
+		WorkTo: r.WorkTo, Numbers: r.Numbers, TimeOffAsk: kindsRead(r.Ask), LeastHere: r.LeastHere, CheckIn: plan, Weeks: weeks}, err
 }
 
 // cloneTeam returns a team whose lists the caller may change.
