@@ -204,7 +204,7 @@ func TestCheckInAfterAStop(t *testing.T) {
 		}
 	}
 	w.to("2026-11-24 10:00") // from Thursday noon on nothing ran
-	w.tick()                 // what closing entered is due at once
+	w.by(time.Minute)        // what closing entered is due at once
 	to, got := w.mail()
 	diff(t, "nobody is asked about a week that is over", to, []string{"C2 checkin_week"})
 	if m := got[0].(messages.TeamWeek); len(m.Weeks) != 1 || m.Weeks[0].Halves == [3]int{} {
