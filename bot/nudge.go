@@ -30,6 +30,14 @@ func (c *courier) mayCome(ctx context.Context, it *item) (next, bool) {
 	if err != nil {
 		return c.later(it, err), false
 	}
+	gone, err := c.over(within, d, st, now)
+	if err != nil {
+		return c.later(it, err), false
+	}
+	if gone {
+		c.note(it, "nudge lapsed", peer.WhyOver)
+		return c.drop(ctx, it, peer.WhyOver), false
+	}
 	l, err := c.listener(within, it, st, now)
 	if err != nil {
 		return c.later(it, err), false

@@ -90,6 +90,7 @@ const (
 	WhyDay     = "enough for today"
 	WhyWeek    = "enough for this week"
 	WhySlack   = "do not disturb in Slack"
+	WhyOver    = "over" // what it is about has come to an end while it waited
 )
 
 // Gated is the answer of Gate. Until is set where the nudge waits.

@@ -473,7 +473,7 @@ func (h *halfYear) promised(p *worker, kim *worker) {
 		if !born.Before(done) || !born.Before(h.over) {
 			return
 		}
-		h.expect(expected{who: kim.id, kind: "promise_reminder", born: born, stale: 3 * day, least: "light", about: p.id})
+		h.expect(expected{who: kim.id, kind: "promise_reminder", born: born, stale: 3 * day, least: "light", about: p.id, over: done})
 		switch {
 		case step == 1:
 			at = civil

@@ -94,10 +94,10 @@ func (h *halfYear) fate(x *expected, o *track) string {
 		enough := len(waits) > 0 && strings.HasPrefix(waits[0].why, "enough") || len(waits) == 0 && strings.HasPrefix(o.code, "enough")
 		why := h.disturbs(p, at, at)
 		switch {
-		case slices.Index(levels, p.wish(at).level) < slices.Index(levels, x.least):
-			return dropped(at, "nudge level")
 		case !x.over.IsZero() && !at.Before(x.over):
 			return dropped(at, "over")
+		case slices.Index(levels, p.wish(at).level) < slices.Index(levels, x.least):
+			return dropped(at, "nudge level")
 		case why == "" && !enough:
 			if o.state != "sent" || len(waits) > 0 || !near(o.settled[0], at) {
 				return "should be sent on " + when(at)
@@ -251,8 +251,14 @@ func (h *halfYear) supervisionDue(p *worker) {
 		default:
 			to = append(to, "U0KIM", "U0RUNE")
 		}
+		over := time.Time{}
+		for _, t := range p.held {
+			if over.IsZero() && t.at.After(d) {
+				over = t.at
+			}
+		}
 		for _, who := range to {
-			h.expect(expected{who: who, kind: "supervision_due", born: d, stale: 14 * day, least: "light", about: p.id})
+			h.expect(expected{who: who, kind: "supervision_due", born: d, stale: 14 * day, least: "light", about: p.id, over: over})
 		}
 	}
 }
