@@ -16,22 +16,28 @@ import (
 func openCheckIn(t *testing.T, users ...string) (*office, storage.CheckInWeek) {
 	t.Helper()
 	o := openTeam(t)
+	return o, o.opensCheckIn(users...)
+}
+
+// opensCheckIn opens week 47 of the team for some people, and lets it be the Friday.
+func (o *office) opensCheckIn(users ...string) storage.CheckInWeek {
+	o.t.Helper()
 	o.commits("UADA", nil, func(c *storage.Change) {
 		team := o.team()
 		team.Numbers = "Duty phone 00 00 00 00"
 		c.PutTeam(team)
 	})
-	ring, err := storage.OpenKeyring(filepath.Join(t.TempDir(), "keys"))
+	ring, err := storage.OpenKeyring(filepath.Join(o.t.TempDir(), "keys"))
 	if err != nil {
-		t.Fatal(err)
+		o.t.Fatal(err)
 	}
 	o.Keys = ring
 	o.at = time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC)
 	w := storage.CheckInWeek{Workspace: o.workspace, Team: o.team().ID, Week: peer.Week{Year: 2026, Num: 47}}
-	if err := o.Store.OpenCheckIn(t.Context(), ring, w, users); err != nil {
-		t.Fatal(err)
+	if err := o.Store.OpenCheckIn(o.t.Context(), ring, w, users); err != nil {
+		o.t.Fatal(err)
 	}
-	return o, w
+	return w
 }
 
 // taps presses a face of the question as the message offers it.

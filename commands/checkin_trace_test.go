@@ -62,7 +62,10 @@ func changed(before, after map[string]string) []string {
 // message, due entry, version or heads-up stands beside an answer.
 func TestAnAnswerLeavesNothingBesideIt(t *testing.T) {
 	t.Parallel()
-	o, w := openCheckIn(t, "UADA", "UBO")
+	o := openOfficeIn(t, "trace")
+	o.setUp()
+	o.works("UADA")
+	w := o.opensCheckIn("UADA", "UBO")
 	tap := messages.CheckInTap{Team: w.Team, Week: w.Week}
 	form := wantForm[messages.CheckInForm](t, o.types("UADA", "/checkin", ""))
 	for name, row := range map[string]struct {

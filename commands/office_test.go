@@ -65,6 +65,12 @@ var offices atomic.Int64
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
+	return openOfficeIn(t, "")
+}
+
+// openOfficeIn is an office whose keys begin with a prefix, so that nothing that other tests write stands among them.
+func openOfficeIn(t *testing.T, prefix string) *office {
+	t.Helper()
 	url, err := redisURL()
 	if err != nil {
 		if os.Getenv("CI") == "" && strings.Contains(err.Error(), redisproc.ErrNotInstalled.Error()) {
@@ -72,7 +78,7 @@ func openOffice(t *testing.T) *office {
 		}
 		t.Fatal(err)
 	}
-	store, err := storage.Open(context.Background(), storage.Config{URL: url})
+	store, err := storage.Open(context.Background(), storage.Config{URL: url, Prefix: prefix})
 	if err != nil {
 		t.Fatal(err)
 	}
