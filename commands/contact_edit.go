@@ -47,6 +47,9 @@ func contactEdited(ctx context.Context, d *Desk, req Request) (Reply, error) {
 			return dropContact(req, st, was), nil
 		}
 		is, instead := typed.resolve(req, was.Zone, codesFor(req, st, was))
+		if instead == nil && (is.Code != was.Code || is.Day() != was.Day()) {
+			instead = unmatched(is, ownCodes(req, st), st)
+		}
 		if instead != nil {
 			return decision{reply: instead}, nil
 		}

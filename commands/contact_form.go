@@ -111,6 +111,7 @@ func contactAnswered(m messages.Message, err error) (Reply, error) {
 var fieldOf = map[string]string{
 	string(messages.WhichCode): "code", string(messages.HowLong): "length", string(messages.NotYet): "time",
 	string(messages.UnknownCode): "code", string(messages.NoMatches): "channel", string(messages.InFuture): "day",
+	string(messages.MatchNotBegun): "code", string(messages.MatchHasEnded): "day",
 	string(messages.LongAgo): "day", string(messages.NoSuchDay): "day",
 }
 

@@ -64,7 +64,10 @@ func (l logging) decide(st storage.State) (decision, error) {
 		}
 		typed = typed.like(last)
 	}
-	contact, instead := typed.resolve(l.req, zone(l.req, team), codes)
+	contact, instead := typed.resolve(l.req, zone(l.req, team), withLate(codes, typed.codes, st))
+	if instead == nil {
+		instead = unmatched(contact, codes, st)
+	}
 	if instead != nil {
 		return decision{reply: instead}, nil
 	}

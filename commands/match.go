@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"slices"
 
 	"alongside/messages"
 	"alongside/peer"
@@ -24,7 +23,7 @@ func matchSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	if len(picked) != 1 {
 		return Reply{Errors: mends{"worker": messages.Mend{What: messages.NobodyChosen}}}, nil
 	}
-	reply, err := drawMatch(ctx, d, req, picked[0])
+	reply, err := drawMatch(ctx, d, req, picked[0], len(req.Values["theirs"]) > 0)
 	return besideWorker(reply), err
 }
 
@@ -70,8 +69,9 @@ func (d *Desk) workerOf(req Request, st storage.State, worker string, action pee
 	return *m, *st.Team(m.Team), nil
 }
 
-// drawMatch draws a code at random and gives it to a worker. Whom it stands for is never known here.
-func drawMatch(ctx context.Context, d *Desk, req Request, worker string) (Reply, error) {
+// drawMatch draws a code at random and proposes it to a worker. Whom it stands for is never known here. theirs says that the
+// coordinator has confirmed the service user's yes already.
+func drawMatch(ctx context.Context, d *Desk, req Request, worker string, theirs bool) (Reply, error) {
 	want := storage.Want{People: unique([]string{req.Person.User, worker}), Worker: worker, Codes: true}
 	m, err := d.unit(ctx, req, want, func(st storage.State) (decision, error) {
 		member, team, no := d.workerOf(req, st, worker, peer.DrawMatch)
@@ -82,33 +82,22 @@ func drawMatch(ctx context.Context, d *Desk, req Request, worker string) (Reply,
 		if !ok {
 			return decision{reply: messages.CodesUsedUp{}}, nil
 		}
-		zone := zoneOf(member, team)
-		until := matchEnd(peer.DayOf(req.At, zone))
-		change := storage.NewChange(st, req.Op, req.At)
-		change.TakeCode(code, worker)
-		match := peer.Match{Code: code, Worker: worker, Start: req.At, End: peer.Civil(until, 12*60, zone)}
-		change.PutMatch(match)
-		send(change, storage.Out{
-			ID: "match/" + worker + "/" + string(code), Team: team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: worker}, At: req.At,
-		}, messages.MatchDrawn{Code: code, By: req.Person.User, Until: until, Prefix: d.Prefix})
-		change.Audit(storage.Audit{
-			By: req.Person.User, Action: "match.draw", Team: team.ID, Worker: worker, Target: string(code), Result: "ok",
-		})
-		made := messages.MatchMade{Worker: worker, Code: code, Until: until}
-		w := weighing{st: st, change: change, team: team, worker: worker, at: req.At}
-		if found := w.weighMatches(append(slices.Clone(st.Matches), match), code, zone); found.findings[0].Level != peer.Below {
-			load := messages.MeasuredOf(found.findings[0])
-			made.Load, made.Told = &load, len(found.Raise) > 0
+		match := peer.ProposeMatch(code, worker, req.Person.User, req.At)
+		w := matchWork{desk: d, req: req, st: st, team: team, zone: zoneOf(member, team), match: match}
+		if theirs {
+			match, _ = match.TheySaidYes(req.Person.User, req.At, w.zone)
 		}
-		return decision{reply: made, change: change}, nil
+		w.write().TakeCode(code, worker)
+		w.put(match, "match.draw")
+		w.ask(match)
+		made := messages.MatchMade{MatchFacts: w.facts(match, "")}
+		if f := w.wouldRun(match); f.Level != peer.Below {
+			load := messages.MeasuredOf(f)
+			made.Load = &load
+		}
+		return decision{reply: made, change: w.change}, nil
 	})
 	return say(m), err
-}
-
-// matchEnd is the expected end of a match that begins on a day: the last day of two years, which is the longest unless it
-// is extended.
-func matchEnd(start peer.Day) peer.Day {
-	return peer.Day{Year: start.Year + 2, Month: start.Month, Num: start.Num}.Add(-1)
 }
 
 // zoneOf is where a worker is; where Slack does not say, the team's zone holds.

@@ -69,7 +69,7 @@ func TestTheSameRequestTwice(t *testing.T) {
 		}
 		codes = append(codes, want[messages.MatchMade](t, r).Code)
 	}
-	if len(slices.Compact(codes)) != 1 || len(o.sent()) != 1 || len(o.state(storage.Want{Worker: "UADA"}).Matches) != 1 {
+	if len(slices.Compact(codes)) != 1 || len(o.taken(storage.NudgeLane)) != 1 || len(o.state(storage.Want{Worker: "UADA"}).Matches) != 1 {
 		t.Errorf("codes %v", codes)
 	}
 	second := want[messages.MatchMade](t, o.types("UKARI", "/team", "match <@UADA>")).Code

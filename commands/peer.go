@@ -102,32 +102,3 @@ func onwards(t peer.Terms, day peer.Day) peer.Terms {
 	t.Steps = steps
 	return t
 }
-
-// nearEnd is how many days before its expected end a match is worth a talk.
-const nearEnd = 31
-
-// ownMatches shows the person's codes, those that run first.
-func ownMatches(ctx context.Context, d *Desk, req Request) (Reply, error) {
-	st, no, err := d.own(ctx, req, peer.SeeOwnAgreement)
-	if err != nil || no != nil {
-		return say(no), err
-	}
-	team := ownTeam(req, st)
-	home := zone(req, team)
-	today := peer.DayOf(req.At, home)
-	list := messages.MatchList{Who: team.Coordinators}
-	for _, running := range []bool{true, false} {
-		for _, m := range st.Matches {
-			if m.Running(req.At) != running {
-				continue
-			}
-			line := messages.Matched{Code: m.Code, Since: peer.DayOf(m.Start, home), Ended: !running}
-			if !m.End.IsZero() {
-				line.Until = peer.DayOf(m.End, home)
-				line.NearlyEnded = line.Until.Since(today) <= nearEnd
-			}
-			list.Matches = append(list.Matches, line)
-		}
-	}
-	return say(list), nil
-}

@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | alerts | holidays | away | policy | wellbeing | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "alerts", "holidays", "away", "policy", "wellbeing", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -26,12 +26,14 @@ func teamCommand() Command {
 			"team.again":     teamAgain,
 			"agreement.open": agreementOpened, "agreement.accept": agreementAccepted, "agreement.change": agreementChange,
 			"agreement.draft": agreementDrafted, "agreement.drop": agreementDropped, "agreement.end": agreementEnded,
+			"match.theirs": matchTheirs, "match.back": matchTakenBack, "match.pass": matchPassOpened,
 		},
 		forms: map[string]handler{
 			"team.setup": setupSubmitted, "member.add": addSubmitted, "match.draw": matchSubmitted,
 			"holiday.add":    holidaySubmitted,
 			"agreement.pick": agreementPickSubmitted, "agreement.begin": agreementBegun, "agreement.propose": agreementLimited,
 			"agreement.steps": agreementStepped, "agreement.confirm": agreementConfirmed,
+			"match.pass": matchPassed,
 		},
 	}
 }
@@ -57,6 +59,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return holidaysTyped(ctx, d, req, rest)
 	case meaning == "alerts" && rest == "" && len(users) == 0:
 		return teamAlerts(ctx, d, req)
+	case meaning == "matches" && rest == "" && len(users) == 0:
+		return teamMatches(ctx, d, req)
 	case meaning != "add" && meaning != "match" && meaning != "agreement":
 		return d.usage(messages.TeamHelp, true), nil
 	case meaning == "agreement" && len(users) == 1 && only(rest) == "history":
@@ -74,7 +78,7 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	case meaning == "match" && len(users) == 0:
 		return matchOpened(ctx, d, req)
 	case meaning == "match":
-		return drawMatch(ctx, d, req, users[0])
+		return drawMatch(ctx, d, req, users[0], false)
 	case len(users) == 0:
 		return agreementPicked(ctx, d, req)
 	}

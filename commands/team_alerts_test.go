@@ -52,7 +52,7 @@ func TestTeamAlerts(t *testing.T) {
 	o.setUp()
 	o.joins("UADA")
 	team := o.team()
-	code := want[messages.MatchMade](t, o.types("UKARI", "/team", "match <@UADA>")).Code
+	code := o.drawn("UADA")
 	for _, length := range []string{"10m", "15m", "20m"} {
 		o.types("UADA", "/contact", string(code)+" "+length+" text")
 	}

@@ -71,15 +71,24 @@ func TestFromSetUpToAgreement(t *testing.T) {
 		t.Errorf("a second yes: %+v", m)
 	}
 
-	// A code is drawn; she gets it and sees it.
+	// A code is drawn and proposed; with her yes and the service user's the match runs, and she sees it.
 	made := want[messages.MatchMade](t, o.types("UKARI", "/team", "match <@UADA>"))
-	if !peer.ValidCode(made.Code) || made.Until != (peer.Day{Year: 2028, Month: 11, Num: 16}) {
+	if !peer.ValidCode(made.Code) || made.State != peer.MatchProposed || made.Until.Valid() {
 		t.Errorf("made %+v", made)
 	}
-	if got := addressed(o.sent()); !slices.Equal(got, []string{"UADA match_drawn"}) {
+	if got := append(addressed(o.sent()), addressed(o.taken(storage.NudgeLane))...); !slices.Equal(got, []string{"UADA match_asked"}) {
 		t.Errorf("sent %v", got)
 	}
-	if list := want[messages.MatchList](t, o.types("UADA", "/peer", "koder")); len(list.Matches) != 1 || list.Matches[0].Code != made.Code || list.Matches[0].Until != made.Until {
+	want[messages.MatchAsked](t, o.presses("UADA", "match.yes", "UADA "+string(made.Code)+" 0"))
+	runs := want[messages.MatchProgress](t, o.presses("UKARI", "match.theirs", "UADA "+string(made.Code)+" 0"))
+	if runs.State != peer.MatchActive || runs.Until != (peer.Day{Year: 2028, Month: 11, Num: 16}) {
+		t.Errorf("runs %+v", runs)
+	}
+	o.sent()
+	if got := addressed(o.taken(storage.NudgeLane)); !slices.Equal(got, []string{"UADA match_drawn"}) {
+		t.Errorf("sent %v", got)
+	}
+	if list := want[messages.MatchList](t, o.types("UADA", "/peer", "koder")); len(list.Matches) != 1 || list.Matches[0].Code != made.Code || list.Matches[0].Until != runs.Until {
 		t.Errorf("matches %+v", list)
 	}
 

@@ -67,11 +67,13 @@ func coverOpened(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	return Reply{Form: messages.CoverForm{Worker: user, ID: id, Cover: suggested(st, t, req)}}, nil
 }
 
-// suggested are the running codes with whoever was asked for them, or was there the last time.
+// suggested are the running codes with whoever was asked for them, agreed to be there each time, or was there the last time.
 func suggested(st storage.State, t peer.TimeOff, req Request) []messages.CoverFacts {
 	facts := messages.AwayFactsOf(t, runningCodes(st, req.At), nil)
 	for i, c := range facts.Cover {
-		if c.Peer == "" {
+		if m, _ := peer.MatchOf(st.Matches, c.Code); c.Peer == "" && m.Standing.Agreed {
+			facts.Cover[i].Peer = m.Standing.Peer
+		} else if c.Peer == "" {
 			facts.Cover[i].Peer = peer.LastCover(st.TimeOff, c.Code)
 		}
 	}

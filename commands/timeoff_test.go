@@ -27,11 +27,15 @@ func (o *office) oneOff(worker string) peer.TimeOff {
 	return all[0]
 }
 
-// drawn gives a worker a match and returns its code.
+// drawn gives a worker a match to which both have said yes, and returns its code.
 func (o *office) drawn(worker string) peer.Code {
 	o.t.Helper()
 	m := want[messages.MatchMade](o.t, o.types("UKARI", "/team", "match <@"+worker+">"))
+	value := worker + " " + string(m.Code) + " 0"
+	want[messages.MatchProgress](o.t, o.presses("UKARI", "match.theirs", value))
+	want[messages.MatchDrawn](o.t, o.presses(worker, "match.yes", value))
 	o.sent()
+	o.taken(storage.NudgeLane)
 	return m.Code
 }
 

@@ -85,6 +85,9 @@ const (
 	TwoOfAKind  Trouble = "two"        // two lengths, two days, two channels
 	TextTooLong Trouble = "too_long"
 	GroupCodes  Trouble = "group_codes" // several codes: one line each, or a group without codes
+
+	MatchNotBegun Trouble = "match_waits" // of a match for which a yes is missing
+	MatchHasEnded Trouble = "match_over"  // of a match that did not run on that day
 )
 
 // ContactTrouble says what could not be understood and what to do.
@@ -92,12 +95,16 @@ type ContactTrouble struct {
 	Trouble Trouble
 	Word    string `json:",omitempty"` // the word, shortened; never a number that may be somebody's
 	Codes   []peer.Code
+	Day     peer.Day `json:",omitzero"` // of MatchHasEnded: the last day on which it ran
 }
 
 func (ContactTrouble) kind() string { return "contact_trouble" }
 
 func (m ContactTrouble) layout(p *page) {
 	facts := args{"Word": m.Word, "Codes": codes(m.Codes, p.words), "P": "/" + p.prefix}
+	if m.Day.Valid() {
+		facts["Day"] = p.date(m.Day)
+	}
 	id := "contact_trouble_" + string(m.Trouble)
 	p.say(id, facts)
 	if m.Trouble == NoMatches || m.Trouble == TextTooLong {

@@ -31,6 +31,7 @@ func Samples() []Message {
 	all = append(all, teamWeekSamples()...)
 	all = append(all, saidSamples()...)
 	all = append(all, checkInPlanSamples()...)
+	all = append(all, matchSamples()...)
 	return all
 }
 
@@ -51,6 +52,7 @@ func SampleForms() []Form {
 	all = append(all, supervisionForms()...)
 	all = append(all, saidForms()...)
 	all = append(all, checkInPlanForms()...)
+	all = append(all, matchForms()...)
 	return all
 }
 

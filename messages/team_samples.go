@@ -91,13 +91,9 @@ func memberSamples() []Message {
 	for _, result := range []Invitation{Asked, AskedAgain, AlreadyIn, InAnotherTeam, IsGuest, IsBot, IsDeactivated, IsForeign} {
 		added.People = append(added.People, Invited{"U1", result})
 	}
-	since := Matched{Code: "K7", Since: sampleDay, Until: sampleDay.Add(729)}
-	near, ended, open := since, since, since
-	near.NearlyEnded, ended.Ended, open.Until = true, true, peer.Day{}
 	return append(all, added,
-		MatchMade{Worker: "U1", Code: "K7", Until: sampleDay.Add(729)},
 		MatchDrawn{Code: "K7", By: "U2", Until: sampleDay.Add(729)},
-		MatchList{Matches: []Matched{since, near, ended, open}}, MatchList{Who: []string{"U2"}},
+		MatchList{Who: []string{"U2"}},
 		NotReady{Worker: "U1"}, NotReady{Worker: "U1", Asked: true})
 }
 

@@ -43,6 +43,7 @@ type Match struct {
 // StandingCover is the colleague who is there whenever the worker of a match is not.
 type StandingCover struct {
 	Peer     string // empty where nobody was asked
+	At       time.Time
 	Agreed   bool
 	Declined bool
 }
@@ -95,12 +96,13 @@ func (m Match) Overdue(at time.Time, zone string) bool {
 	return m.Running(at) && !m.End.IsZero() && DayOf(m.End, zone).Before(DayOf(at, zone))
 }
 
-// MatchOf returns the newest match of a code among those of a worker, and false where there is none.
+// MatchOf returns the newest match of a code among those of a worker, those of which nothing came left out, and false where there
+// is none.
 func MatchOf(matches []Match, code Code) (Match, bool) {
 	var found Match
 	ok := false
 	for _, m := range matches {
-		if m.Code == code && (!ok || m.Turn > found.Turn) {
+		if m.Code == code && m.State != MatchDeclined && (!ok || m.Turn > found.Turn) {
 			found, ok = m, true
 		}
 	}
@@ -203,4 +205,18 @@ func (m Match) PassOn(to, by string, at time.Time) (ended, proposed Match, reaso
 	proposed = ProposeMatch(m.Code, to, by, at)
 	proposed.Turn = m.Turn + 1
 	return ended, proposed, OK
+}
+
+// OfMatch returns the coordinators who are told of a match: who proposed it or, where they coordinate no longer or are its worker,
+// all of them but the worker. Where none is left, it is the deputies.
+func (t Team) OfMatch(m Match) []string {
+	if m.ProposedBy != m.Worker && slices.Contains(t.Coordinators, m.ProposedBy) {
+		return []string{m.ProposedBy}
+	}
+	for _, all := range [][]string{t.Coordinators, t.Deputies} {
+		if all = slices.DeleteFunc(slices.Clone(all), func(u string) bool { return u == m.Worker }); len(all) > 0 {
+			return all
+		}
+	}
+	return nil
 }

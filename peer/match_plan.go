@@ -232,7 +232,10 @@ func (m Match) AskStanding(who string, at time.Time) (Match, Reason) {
 	case who == m.Standing.Peer && !m.Standing.Declined:
 		return m, OK
 	}
-	m.Standing = StandingCover{Peer: who}
+	m.Standing = StandingCover{}
+	if who != "" {
+		m.Standing = StandingCover{Peer: who, At: at}
+	}
 	m.Version++
 	return m, OK
 }

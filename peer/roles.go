@@ -42,6 +42,10 @@ const (
 	TakeSupervision Action = "take supervision" // of a worker; never one's own
 	SeeSupervision  Action = "see supervision"  // who is due, and how fast requests are answered
 	SetSupervision  Action = "set supervision"  // the team's settings of it, group sessions
+
+	AnswerMatch Action = "answer match" // a proposal to oneself
+	ChangeMatch Action = "change match" // plan its ending, ask to go on and answer that, as one of its two sides
+	SeeMatches  Action = "see matches"  // of a team: since when and until when, never contacts
 )
 
 // Actor is a person with the places that they hold.
@@ -107,6 +111,10 @@ var permissions = map[Action]role{
 	TakeSupervision: coordinator | deputy | senior,
 	SeeSupervision:  coordinator | deputy,
 	SetSupervision:  coordinator,
+
+	AnswerMatch: worker,
+	ChangeMatch: worker | coordinator,
+	SeeMatches:  coordinator | deputy,
 }
 
 // Actions returns every action of the table, sorted.

@@ -20,6 +20,9 @@ action             worker worker2 workerB coord coordB excoord deputy admin both
 add member         ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 answer agreement   +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 answer check-in    +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+answer match       +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
+change match       +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
+see matches        ccc    ccc     ccc     ++c   +c+    nnn     ++c    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 answer time off    ccc    ccc     ccc     q+c   qc+    nnn     q+c    ccc   q+c   ccc   lll  GGG   BBB  DDD  FFF
 change settings    +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 ask supervision    +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF

@@ -212,6 +212,18 @@ func TestSweepFindsEveryKind(t *testing.T) {
 		group := peer.SupervisionGroup{ID: "g1", Version: 1, Team: "S1", By: "U1", People: []string{"U5"}, At: w.now().Add(48 * time.Hour), Minutes: 60}
 		c.PutSupervisionGroup(group)
 		c.Due(storage.SupervisionGroupDue(group, 1))
+		active := peer.Match{Code: "K7", Worker: "U1", State: peer.MatchActive, Start: w.now(), End: civil(t, "2026-11-30 12:00")}
+		for _, due := range storage.MatchCountdowns(active, w.now(), oslo) {
+			c.Due(due)
+		}
+		ending, reason := peer.Match{Code: "M3", Worker: "U1", Start: w.now()}.PlanEnding(
+			peer.EndingPlan{LastDay: of2026(time.November, 20), Told: peer.ToldTogether, After: peer.AfterGroup, By: "U1"}, w.now(), oslo)
+		if reason != peer.OK {
+			t.Fatal(reason)
+		}
+		c.PutMatch(active)
+		c.PutMatch(ending)
+		c.Due(storage.MatchEnd(ending, oslo))
 	})
 	w.keys()
 	week := storage.CheckInWeek{Workspace: workspace, Team: "S1", Week: peer.DayOf(w.now(), oslo).Week()}

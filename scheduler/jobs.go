@@ -170,6 +170,16 @@ func Jobs() []Job {
 			Purpose: "Figures of check-ins that are older than twelve weeks become part of the average of their quarter.",
 			run:     purgeCheckIns,
 		},
+		{
+			Name: storage.MatchCountdownKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Six, three and one months and a week before a match is expected to end, and the day after, both sides read it.",
+			read:    readMatch, decide: remindOfEnd, expect: expectCountdowns, matter: storage.Due.Member,
+		},
+		{
+			Name: storage.MatchEndKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "On the morning after the planned last day of a match it is noted that it has ended, and both sides read it.",
+			read:    readMatch, decide: endMatch, expect: expectMatchEnds, matter: storage.Due.Member,
+		},
 	}
 }
 

@@ -29,6 +29,7 @@ type matchRecord struct {
 	Longer   *extensionRecord `json:"longer,omitempty"`
 	Extended int              `json:"ext,omitempty"`
 	Cover    string           `json:"cover,omitempty"`
+	CoverAt  int64            `json:"cat,omitempty"`
 	Agreed   bool             `json:"cy,omitempty"`
 	Declined bool             `json:"cno,omitempty"`
 }
@@ -56,7 +57,7 @@ func encodeMatch(m peer.Match) (string, error) {
 	r := matchRecord{V: recordVersion, Code: string(m.Code), Worker: m.Worker, Start: millis(m.Start), End: millis(m.End),
 		Ended: millis(m.Ended), Turn: m.Turn, State: string(m.State), Version: m.Version, By: m.ProposedBy, At: millis(m.ProposedAt),
 		Yes: millis(m.WorkerYes), Theirs: millis(m.TheirYes), TheirsBy: m.TheirYesBy, EndedBy: m.EndedBy, Extended: m.Extended,
-		Cover: m.Standing.Peer, Agreed: m.Standing.Agreed, Declined: m.Standing.Declined}
+		Cover: m.Standing.Peer, CoverAt: millis(m.Standing.At), Agreed: m.Standing.Agreed, Declined: m.Standing.Declined}
 	if m.State == peer.MatchProposed {
 		r.Ended = r.At
 	}
@@ -77,7 +78,7 @@ func decodeMatch(raw string) (peer.Match, error) {
 	m := peer.Match{Code: peer.Code(r.Code), Worker: r.Worker, Start: instant(r.Start), End: instant(r.End),
 		Ended: instant(r.Ended), Turn: r.Turn, State: peer.MatchState(r.State), Version: r.Version, ProposedBy: r.By, ProposedAt: instant(r.At),
 		WorkerYes: instant(r.Yes), TheirYes: instant(r.Theirs), TheirYesBy: r.TheirsBy, EndedBy: r.EndedBy, Extended: r.Extended,
-		Standing: peer.StandingCover{Peer: r.Cover, Agreed: r.Agreed, Declined: r.Declined}}
+		Standing: peer.StandingCover{Peer: r.Cover, At: instant(r.CoverAt), Agreed: r.Agreed, Declined: r.Declined}}
 	if m.State == peer.MatchProposed {
 		m.Ended = instant(0)
 	}
