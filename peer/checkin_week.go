@@ -43,11 +43,20 @@ func (p CheckInPlan) Changed(next CheckInPlan, at time.Time) CheckInPlan {
 	if p.Before != nil && p.From == next.From { // it never came to apply
 		before = *p.Before
 	}
-	if before.Before != nil && before.From.Monday().Before(monday.Add(-7)) { // all its weeks are closed
-		before.Before = nil
-	}
+	before = before.since(monday)
 	next.Before = &before
 	return next
+}
+
+// since returns the plan without what applied to weeks before a Monday alone.
+func (p CheckInPlan) since(monday Day) CheckInPlan {
+	if p.Before == nil || !monday.Before(p.From.Monday()) {
+		p.Before = nil
+		return p
+	}
+	before := p.Before.since(monday)
+	p.Before = &before
+	return p
 }
 
 // The usual plan, and when people are reminded.

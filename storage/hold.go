@@ -135,8 +135,11 @@ func (s *Store) Holds(ctx context.Context, now time.Time) (holds []Hold, waiting
 const mostDue = 100_000
 
 // stays tells whether a due entry is never discarded: alerts that nobody takes, and requests for supervision and promises that wait for
-// somebody, which say late once what stands by then.
+// somebody, which say late once what stands by then. Nor is that a week of check-ins opens and closes.
 func stays(kind string) bool {
+	if strings.Contains(kind, CheckInOpenKind) || strings.Contains(kind, CheckInCloseKind) {
+		return true
+	}
 	return strings.Contains(kind, "alert") || strings.Contains(kind, SupervisionKind) || strings.Contains(kind, PromiseKind)
 }
 

@@ -152,7 +152,11 @@ func (k *Keyring) Destroy(name string) error {
 	if err == nil {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close(), os.Remove(path)); err != nil {
+	gone := os.Remove(path)
+	if errors.Is(gone, fs.ErrNotExist) { // another copy was faster
+		gone = nil
+	}
+	if err = errors.Join(err, f.Close(), gone); err != nil {
 		return fmt.Errorf("storage: key: %w", err)
 	}
 	return k.settle()

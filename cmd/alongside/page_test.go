@@ -18,7 +18,7 @@ func TestPageTheMainJob(t *testing.T) {
 	)
 	w.look("01-first")
 	w.do(chromedp.SendKeys("#command", "/"),
-		is(`[...document.querySelectorAll("#suggestions [data-suggestion]")].map(s => s.dataset.suggestion).join() === "/contact,/hours,/peer,/supervision,/team,/timeoff"`))
+		is(`[...document.querySelectorAll("#suggestions [data-suggestion]")].map(s => s.dataset.suggestion).join() === "/checkin,/contact,/hours,/peer,/supervision,/team,/timeoff"`))
 	w.look("01b-suggestions")
 	w.do(chromedp.SendKeys("#command", kb.Escape+kb.Backspace))
 	w.do(

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,9 @@ func newStage(t testing.TB, s staging) *stage {
 		ChannelInterval: 10 * time.Millisecond, PerMinute: 100_000, RequestTimeout: 2 * time.Second, Settle: 3 * time.Second,
 	}
 	if cfg.Desk.Seal, err = newRing(); err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Desk.Keys, err = storage.OpenKeyring(filepath.Join(t.TempDir(), "keys")); err != nil {
 		t.Fatal(err)
 	}
 	if s.tune != nil {
