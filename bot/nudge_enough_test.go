@@ -65,3 +65,31 @@ func TestEnoughForToday(t *testing.T) {
 		t.Errorf("%d waits of reviews are counted", n)
 	}
 }
+
+// TestNobodyReadsItFirst: a word about a worker goes nowhere where the worker's own copy did not arrive.
+func TestNobodyReadsItFirst(t *testing.T) {
+	w := start(t, setup{noRun: true})
+	now := w.agree()
+	w.owns(ada, func(c *storage.Change) {
+		s := peer.DefaultSettings()
+		s.Level = peer.Silent
+		c.PutSettings(ada, s)
+	})
+	var outs []storage.Out
+	for _, worker := range []string{ada, ben} {
+		own := out(t, "own."+worker, storage.NudgeLane, toUser(worker), messages.DayOffNeeded{Weeks: 8})
+		about := out(t, "about."+worker, storage.NudgeLane, toUser(kari), messages.DayOffLead{Worker: worker, Weeks: 8})
+		own.At, about.At, about.After = now, now, own.ID
+		outs = append(outs, about, own)
+	}
+	w.send(outs...)
+	w.boot(setup{})
+	w.settled("own."+ada, "about."+ada, "own."+ben, "about."+ben)
+	for id, want := range map[string]storage.SentState{
+		"own." + ada: storage.Dropped, "about." + ada: storage.Dropped, "own." + ben: storage.SentOK, "about." + ben: storage.SentOK,
+	} {
+		if got := w.state(id); got.State != want {
+			t.Errorf("%s: %+v, want %s", id, got, want)
+		}
+	}
+}

@@ -80,7 +80,7 @@ func (l timing) store(st storage.State, team peer.Team, work peer.Work, hours st
 	hours.Texts = slices.DeleteFunc(slices.Clone(hours.Texts), func(s storage.Said) bool { return l.req.At.Sub(s.At) >= twice })
 	c.PutHours(user, hours)
 	if r := st.Hours.Running; r.ID == work.ID {
-		c.Undue(storage.ShiftOpen(user, r).Member())
+		shiftOver(c, user, r)
 	}
 	c.Audit(storage.Audit{By: user, Action: string(peer.LogHours), Team: team.ID, Worker: user, Target: work.ID, Result: "ok"})
 	outcome, more := weighing{st: st, change: c, team: team, worker: user, at: l.req.At}.weighHours(after, work)

@@ -34,8 +34,19 @@ func (l timing) start(st storage.State, team peer.Team) decision {
 	hours.Entries = append(withoutEntry(hours.Entries, r.ID), storage.Entry{ID: r.ID, Day: peer.DayOf(r.Start, home), LoggedAt: l.req.At})
 	c.PutHours(user, hours)
 	c.Due(storage.ShiftOpen(user, r))
+	terms, agreed := peer.TermsAt(st.Agreements, r.Start)
+	if due, ok := storage.LogReminder(user, r, peer.DayEnds(terms, agreed > 0, team.Calendar(), peer.DayOf(r.Start, home), home)); ok && due.At.After(l.req.At) {
+		c.Due(due)
+	}
 	c.Audit(storage.Audit{By: user, Action: string(peer.LogHours), Team: team.ID, Worker: user, Target: r.ID, Result: "started"})
 	return decision{change: c, reply: messages.HoursStarted{Entry: messages.StretchOfRunning(r), Command: l.desk.hoursName()}}
+}
+
+// shiftOver takes out what the clock would have asked about a shift that ended or was taken back.
+func shiftOver(c *storage.Change, user string, r peer.Running) {
+	c.Undue(storage.ShiftOpen(user, r).Member())
+	reminder, _ := storage.LogReminder(user, r, r.Start)
+	c.Undue(reminder.Member())
 }
 
 // stop ends the running shift: now, or when it was said to have ended. How long a shift was that nobody stopped is asked.

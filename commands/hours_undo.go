@@ -95,7 +95,7 @@ func dropWork(req Request, st storage.State, gone peer.Work) decision {
 // dropStart takes back that a shift was begun. short says that it was stopped within its first minute.
 func dropStart(st storage.State, req Request, team peer.Team, r peer.Running, short bool) decision {
 	c := undoing(st, req, team, r.ID, peer.Running{})
-	c.Undue(storage.ShiftOpen(req.Person.User, r).Member())
+	shiftOver(c, req.Person.User, r)
 	return decision{change: c, reply: messages.HoursUndone{Entry: messages.StretchOfRunning(r), Short: short}}
 }
 

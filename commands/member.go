@@ -157,6 +157,7 @@ func memberAnswer(ctx context.Context, d *Desk, req Request, said messages.Answe
 			change.PutMember(joined)
 			change.PutAgreements(user, peer.Leave(st.Agreements, user, req.At)) // nothing of an earlier time in a team holds in this one
 			change.Due(storage.SupervisionInterval(user, req.At, team))
+			change.Due(storage.RestLook(user, req.At, zone(req, team)))
 			reply = messages.Joined{Team: team.Name, Prefix: d.Prefix}
 		} else {
 			change.DropMember(user)

@@ -41,7 +41,6 @@ func risingSamples() []Message {
 		RisingLoad{peer.Rise{Pattern: peer.RiseContacts, Weeks: [3]int{14, 12, 15}, Average: 9}},
 		RisingLoad{peer.Rise{Pattern: peer.RiseTomorrow, Rule: peer.CodeRun, Code: "K7", Value: 4, Of: 4}},
 		RisingLoad{peer.Rise{Pattern: peer.RiseTomorrow, Rule: peer.CodeWeek, Code: "K7", Value: 6, Of: 6}},
-		RisingLoad{peer.Rise{Pattern: peer.RiseTomorrow, Rule: "work-run", Value: 6, Of: 6}},
 		RisingLoad{peer.Rise{Pattern: peer.RiseTomorrow, Rule: peer.HoursWeek, Value: 2610, Of: 2640}},
 	}
 	return all

@@ -32,6 +32,7 @@ func Samples() []Message {
 	all = append(all, saidSamples()...)
 	all = append(all, checkInPlanSamples()...)
 	all = append(all, matchSamples()...)
+	all = append(all, nudgeSamples()...)
 	return all
 }
 

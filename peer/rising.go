@@ -103,8 +103,8 @@ func Tomorrows(findings []Finding, today Day) []Rise {
 }
 
 // risesTomorrow are the rules whose next step a worker may still arrange otherwise. When somebody calls is not theirs to arrange, and
-// a full day is over by the evening.
-var risesTomorrow = map[RuleID]bool{CodeRun: true, CodeWeek: true, HoursWeek: true, WorkRun: true}
+// a full day is over by the evening. Days in a row worked have a word of their own, see RunToTell.
+var risesTomorrow = map[RuleID]bool{CodeRun: true, CodeWeek: true, HoursWeek: true}
 
 // Concentrated returns the code with which more than half of the contacts of the two weeks until a day were, where there were at
 // least ten. Who has one match only has nobody to share their time between: matches says how many run.

@@ -97,7 +97,7 @@ func Jobs() []Job {
 		},
 		{
 			Name: storage.RisingKind, Kind: Entries, CatchUp: IfFresh, Fresh: 4 * time.Hour, Overlap: EachAlone,
-			Purpose: "A worker is told alone, in the evening of a day on which they logged something, where their load rises.",
+			Purpose: "A worker is told alone, in the evening of a day on which they logged something, where their load rises, or that it was the sixth day in a row.",
 			read:    readRising, decide: tellOfRise, expect: expectRising, matter: matterOfRising,
 		},
 		{
@@ -179,6 +179,14 @@ func Jobs() []Job {
 			Name: storage.MatchEndKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "On the morning after the planned last day of a match it is noted that it has ended, and both sides read it.",
 			read:    readMatch, decide: endMatch, expect: expectMatchEnds, matter: storage.Due.Member,
+			Name: storage.RestKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Each Monday it is looked who has had no day off for weeks: they hear of it alone, and two weeks later the coordinators too, with their knowledge.",
+			read:    readRest, decide: lookAtRest, expect: expectRest, matter: matterOfRest,
+		},
+		{
+			Name: storage.LogReminderKind, Kind: Entries, CatchUp: IfFresh, Fresh: logReminderFresh, Overlap: EachAlone,
+			Purpose: "At the end of their own working day a worker is asked whether a shift that runs has ended.",
+			read:    readLogReminder, decide: remindOfLog, expect: expectLogReminder, matter: storage.Due.Member,
 		},
 	}
 }

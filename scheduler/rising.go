@@ -16,7 +16,8 @@ func readRising(e entry) (storage.Want, error) {
 	return storage.Want{Worker: worker, Weeks: peer.WeeksBetween(day.Add(-peer.RisingReach), day.Add(1))}, err
 }
 
-// tellOfRise tells a worker alone that their load is rising, by the first pattern that is new to them. It lapses where there is none,
+// tellOfRise tells a worker alone that their load is rising, by the first pattern that is new to them, and before all others that
+// this was the sixth day in a row. It lapses where there is none,
 // where the evening is over, and where the worker is away or left.
 func tellOfRise(e entry, st storage.State, at time.Time, c *storage.Change) (lapsed bool, err error) {
 	worker, look, err := storage.ReadRising(e.Due)
@@ -38,7 +39,15 @@ func tellOfRise(e entry, st storage.State, at time.Time, c *storage.Change) (lap
 	if team == nil {
 		return false, poison("the team of the worker is gone")
 	}
-	r, ok := peer.NextRise(rises(st, *team, today, at), st.ToldAt, at, zone)
+	findings := foundOn(st, *team, today)
+	if run, ok := peer.RunToTell(findings, today); ok && !st.Told[peer.RunKey(run)] && peer.DayOf(st.ToldAt(peer.RisingToday), zone) != today {
+		c.Tell(worker, peer.RunKey(run))
+		c.Tell(worker, peer.RisingToday)
+		nudge(c, storage.Out{ID: "run." + worker + "." + run.From.String(), Team: member.Team, To: storage.Recipient{User: worker}, At: at},
+			messages.DaysInARow{Days: run.Value})
+		return false, nil
+	}
+	r, ok := peer.NextRise(rises(st, findings, today, at), st.ToldAt, at, zone)
 	if !ok {
 		return true, nil
 	}
@@ -48,8 +57,8 @@ func tellOfRise(e entry, st storage.State, at time.Time, c *storage.Change) (lap
 	return false, nil // and no line in the audit log: that the load of somebody rises is for nobody else to read
 }
 
-// rises are the patterns that hold on the evening of a day, the most pressing first.
-func rises(st storage.State, team peer.Team, today peer.Day, at time.Time) []peer.Rise {
+// foundOn is what the rules measure around all that lies on a day.
+func foundOn(st storage.State, team peer.Team, today peer.Day) []peer.Finding {
 	pack, _ := peer.PackByID(team.RulePack)
 	l := peer.Ledger{
 		Agreements: st.Agreements, Pack: pack, Contacts: st.Contacts, Work: st.Work, TimeOff: st.TimeOff, Matches: st.Matches, Today: today,
@@ -65,6 +74,11 @@ func rises(st storage.State, team peer.Team, today peer.Day, at time.Time) []pee
 			findings = append(findings, l.OfWork(w)...)
 		}
 	}
+	return findings
+}
+
+// rises are the patterns that hold on the evening of a day, the most pressing first.
+func rises(st storage.State, findings []peer.Finding, today peer.Day, at time.Time) []peer.Rise {
 	running := 0
 	for _, m := range st.Matches {
 		if m.Running(at) {

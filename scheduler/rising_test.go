@@ -62,10 +62,15 @@ func (w *world) told() []string {
 				w.t.Fatal(err)
 			}
 			rise, ok := m.(messages.RisingLoad)
+			if run, is := m.(messages.DaysInARow); is {
+				all, ok = append(all, fmt.Sprintf("%d days in a row", run.Days)), true
+			}
 			if !ok || lane != storage.NudgeLane || d.To.User != "U1" || d.Team != "S1" {
 				w.t.Errorf("sent %s to %+v", d.Kind, d.To)
 			}
-			all = append(all, rise.Rise.Key())
+			if rise.Rise.Pattern != "" {
+				all = append(all, rise.Rise.Key())
+			}
 			if err := w.store.Settle(w.t.Context(), d, storage.Sent{State: storage.SentOK, At: w.now(), Channel: "D1", TS: "1.1"}); err != nil {
 				w.t.Fatal(err)
 			}
@@ -94,7 +99,7 @@ func TestRisingLoadIsTold(t *testing.T) {
 	w.set("2026-11-20 10:00")
 	w.logs("K7", "2026-11-06", "2026-11-07", "2026-11-09", "2026-11-10", "2026-11-12", "2026-11-13", "2026-11-20")
 	w.to("2026-11-20 18:00")
-	diff(t, "what is for tomorrow comes first", w.told(), []string{"rising.tomorrow.work-run"})
+	diff(t, "what is for tomorrow comes first", w.told(), []string{"6 days in a row"})
 	w.set("2026-11-22 19:10")
 	w.logs("M3", "2026-11-20", "2026-11-21", "2026-11-22")
 	w.by(time.Second)

@@ -42,6 +42,12 @@ func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w dem
 	return write(ctx, store, want, now, func(c *storage.Change) error {
 		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, AddedBy: "U0KIM", AddedAt: started, Consented: started})
 		c.Due(storage.SupervisionInterval(w.user, now, team))
+		c.Due(storage.RestLook(w.user, now, team.Zone))
+		sunday := peer.DayOf(now, team.Zone).Monday().Add(-8) // before the last supervision, whose clock rests on it
+		c.PutTimeOff(peer.TimeOff{
+			ID: "sample-" + w.user, Worker: w.user, Team: team.ID, Kind: peer.DayOff, State: peer.TimeOffTold, Version: 1, Zone: team.Zone,
+			From: peer.DayStart(sunday, team.Zone), To: peer.DayStart(sunday.Add(1), team.Zone), AskedAt: now.AddDate(0, 0, -14),
+		})
 		talked := peer.HeldAlready(peer.Supervision{ID: "sample-" + w.user, Worker: w.user, Team: team.ID, Minutes: 45, Zone: team.Zone, OwnerZone: team.Zone},
 			"U0KIM", now.AddDate(0, 0, 3*int(n)-6), now.AddDate(0, 0, 3*int(n)-6))
 		c.PutSupervision(talked)
