@@ -31,6 +31,14 @@ func (c *courier) over(ctx context.Context, d storage.Delivery, st storage.State
 	case messages.ShiftRuns:
 		st, err := load(storage.Want{Worker: d.To.User, Hours: true})
 		return err == nil && st.Hours.Running.ID != m.Entry.ID, err
+	case messages.LogReminder:
+		st, err := load(storage.Want{Worker: d.To.User, Hours: true})
+		return err == nil && st.Hours.Running.ID != m.Entry.ID, err
+	case messages.DayOffNeeded, messages.DayOffCopy:
+		return peer.RestIsNear(st.TimeOff, peer.DayOf(d.At, "")), nil
+	case messages.DayOffLead:
+		st, err := load(storage.Want{Worker: m.Worker})
+		return err == nil && peer.RestIsNear(st.TimeOff, peer.DayOf(d.At, "")), err
 	case messages.TimeOffSoon:
 		return !slices.ContainsFunc(st.TimeOff, func(t peer.TimeOff) bool {
 			return t.ID == m.ID && t.Holds() && t.From.Equal(m.From) && now.Before(t.From)

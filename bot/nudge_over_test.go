@@ -34,8 +34,15 @@ func TestNudgeThatIsOver(t *testing.T) {
 	send("ended", ada, messages.ShiftRuns{Entry: messages.Stretch{ID: "ended"}})
 	send("off", ben, off("held", begins))
 	send("moved", ben, off("held", begins.Add(24*time.Hour)))
-	w.settled("runs", "ended", "off", "moved")
-	for id, want := range map[string]storage.SentState{"runs": storage.SentOK, "ended": storage.Dropped, "off": storage.SentOK, "moved": storage.Dropped} {
+	send("reminder", ada, messages.LogReminder{Entry: messages.StretchOfRunning(still)})
+	send("stopped", ada, messages.LogReminder{Entry: messages.Stretch{ID: "ended"}})
+	send("rest", ada, messages.DayOffNeeded{Weeks: 6})
+	send("taken", ben, messages.DayOffNeeded{Weeks: 6})
+	send("lead", kari, messages.DayOffLead{Worker: ada, Weeks: 8})
+	send("leadtaken", kari, messages.DayOffLead{Worker: ben, Weeks: 8})
+	w.settled("runs", "ended", "off", "moved", "reminder", "stopped", "rest", "taken", "lead", "leadtaken")
+	for id, want := range map[string]storage.SentState{"runs": storage.SentOK, "ended": storage.Dropped, "off": storage.SentOK, "moved": storage.Dropped,
+		"reminder": storage.SentOK, "stopped": storage.Dropped, "rest": storage.SentOK, "taken": storage.Dropped, "lead": storage.SentOK, "leadtaken": storage.Dropped} {
 		if got := w.state(id); got.State != want || want == storage.Dropped && got.Code != peer.WhyOver {
 			t.Errorf("%s: %+v, want %s", id, got, want)
 		}

@@ -179,6 +179,8 @@ func Jobs() []Job {
 			Name: storage.MatchEndKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "On the morning after the planned last day of a match it is noted that it has ended, and both sides read it.",
 			read:    readMatch, decide: endMatch, expect: expectMatchEnds, matter: storage.Due.Member,
+		},
+		{
 			Name: storage.RestKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
 			Purpose: "Each Monday it is looked who has had no day off for weeks: they hear of it alone, and two weeks later the coordinators too, with their knowledge.",
 			read:    readRest, decide: lookAtRest, expect: expectRest, matter: matterOfRest,
