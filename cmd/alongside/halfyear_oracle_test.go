@@ -289,9 +289,28 @@ func (h *halfYear) aroundTimeOff(p *worker) {
 	}
 }
 
+// checkIns enters the weekly question, on Friday at 13:00 where somebody is at home, and the reminder to all at nine on the next working
+// day: that of Monday, or of Saturday where Monday is none, for on Monday night the week closes.
+func (h *halfYear) checkIns(p *worker) {
+	zone := mustZone(p.home)
+	for friday := h.begin.AddDate(0, 0, 4); friday.Before(h.end); friday = friday.AddDate(0, 0, 7) {
+		opens := time.Date(friday.Year(), friday.Month(), friday.Day()-1, 10, 0, 0, 0, time.UTC)
+		if p.joined.After(opens) || !p.left.IsZero() && opens.After(p.left) {
+			continue
+		}
+		remind := clockAt(zone, friday.AddDate(0, 0, 3), 9, 0)
+		if !workday(remind) {
+			remind = clockAt(zone, friday.AddDate(0, 0, 1), 9, 0)
+		}
+		h.expect(expected{who: p.id, kind: "checkin_ask", born: clockAt(zone, friday, 13, 0), stale: 60 * time.Hour, least: "light"})
+		h.expect(expected{who: p.id, kind: "checkin_reminder", born: remind, stale: 14 * time.Hour, least: "light"})
+	}
+}
+
 // judged are the kinds of which the oracle knows all that should come. Of the others it knows only when they may not.
 var judged = []string{
 	"shift_runs", "timeoff_soon", "welcome_back", "cover_ask", "cover_answered", "supervision_due", "agreement_review", "promise_reminder",
+	"checkin_ask", "checkin_reminder",
 }
 
 // differences holds what came against what should have come.
@@ -300,6 +319,7 @@ func (h *halfYear) differences() (all []string) {
 		if !p.leads && !p.deputy && !p.admin {
 			h.supervisionDue(p)
 			h.aroundTimeOff(p)
+			h.checkIns(p)
 		}
 	}
 	h.count()

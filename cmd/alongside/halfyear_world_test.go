@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -137,6 +138,9 @@ func openHalfYear(t *testing.T, people []*worker, begin time.Time, weeks int, se
 		ChannelInterval: time.Millisecond, PerMinute: 1_000_000, RequestTimeout: 2 * time.Second, Settle: 3 * time.Second,
 	}
 	if bots.Desk.Seal, err = newRing(); err != nil {
+		t.Fatal(err)
+	}
+	if bots.Desk.Keys, err = storage.OpenKeyring(filepath.Join(t.TempDir(), "keys")); err != nil {
 		t.Fatal(err)
 	}
 	if h.house, err = assemble(t.Context(), house{store: h.store, log: log, now: h.clock.Now}, bots); err != nil {
