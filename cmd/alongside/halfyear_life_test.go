@@ -16,6 +16,7 @@ type worker struct {
 	pace   int    // of a hundred working days, on how many they log a contact
 	after  int    // the week in which they join, from 0
 	level  string // of reminders; "" for the one that holds by default
+	still  bool   // does nothing but join
 	joined time.Time
 	left   time.Time
 	codes  []string
@@ -163,6 +164,9 @@ func (h *halfYear) life() {
 		})
 		if p.level != "" {
 			p.wants = append(p.wants, wish{at: yes, from: 20 * 60, to: 8 * 60, level: p.level})
+		}
+		if p.still {
+			continue
 		}
 		h.away(p, kim)
 		h.wishes(p)

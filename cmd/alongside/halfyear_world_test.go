@@ -27,6 +27,7 @@ import (
 // by what people type, press and submit.
 type halfYear struct {
 	t     *testing.T
+	redis *redisproc.Proc
 	store *storage.Store
 	sim   *slacksim.Server
 	house *house
@@ -35,6 +36,7 @@ type halfYear struct {
 	end   time.Time // of what is lived through
 	over  time.Time // of the script of life
 	next  []happening
+	slips int   // what was written that nobody typed
 	typed []act // what people did, in order
 
 	people []*worker
@@ -90,9 +92,9 @@ func openHalfYear(t *testing.T, people []*worker, begin time.Time, weeks int, se
 		t: t, people: people, begin: begin, end: begin.AddDate(0, 0, 7*weeks), over: begin.AddDate(0, 0, 7*max(26, weeks)), dice: rand.New(rand.NewPCG(seed, 26)),
 		outs: map[string]*track{}, jobs: map[string]int{}, clock: slacksim.NewClock(begin),
 	}
-	proc := redisproc.ForTest(t, redisproc.Options{AppendFsync: "no"})
+	h.redis = redisproc.ForTest(t, redisproc.Options{AppendFsync: "no"})
 	var err error
-	if h.store, err = storage.Open(t.Context(), storage.Config{URL: proc.URL(), Skew: func() time.Duration { return time.Until(h.clock.Now()) }}); err != nil {
+	if h.store, err = storage.Open(t.Context(), storage.Config{URL: h.redis.URL(), Skew: func() time.Duration { return time.Until(h.clock.Now()) }}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.store.Close() })
