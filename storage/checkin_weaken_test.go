@@ -273,3 +273,20 @@ func apart(people, others []string) (n int) {
 	}
 	return n
 }
+
+// Whoever holds Redis and the folder of keys can find out of whom figures were made, and nothing of what they answered: the
+// page about it says so.
+func TestTheKeysTellOfWhomFiguresAreMade(t *testing.T) {
+	t.Parallel()
+	s, ring, team := single(t), keyring(t), users(6)
+	closes(t, s, ring, week48, 5, team)
+	known, err := s.panels(t.Context(), ring, weekAfter(week48, 1))
+	must(t, err)
+	want := []peer.Panel{{Week: week48.Week, People: [3][]string{peer.Energy: team}}}
+	if diff := cmp.Diff(want, known.Panels); diff != "" {
+		t.Error(diff)
+	}
+	if known, err := s.panels(t.Context(), keyring(t), weekAfter(week48, 1)); err != nil || len(known.Panels) != 0 {
+		t.Errorf("with Redis alone: %v %v", known, err)
+	}
+}
