@@ -21,20 +21,24 @@ func checkInCommand() Command {
 	return Command{
 		Name:        "/checkin",
 		Description: "How was your week? Three taps that nobody can trace to you",
-		Usage:       "(form) | trend | off | help",
-		Examples:    []string{"", "trend", "off", "help"},
+		Usage:       "(form) | trend | off | questionnaires | help",
+		Examples:    []string{"", "trend", "off", "questionnaires", "help"},
 		run:         checkInTyped,
 		actions: map[string]handler{
 			"checkin.face": checkInTapped, "checkin.skip": checkInSkipped, "checkin.trend": trendKept, "checkin.off": trendDropped,
-			"wellbeing.team": planChosen,
+			"wellbeing.team":     planChosen,
+			"questionnaire.team": questionnaireTeam, "questionnaire.on": questionnaireOn, "questionnaire.off": questionnaireOff,
 		},
-		forms: map[string]handler{"checkin.form": checkInSubmitted, "wellbeing.form": planSubmitted},
+		forms: map[string]handler{"checkin.form": checkInSubmitted, "wellbeing.form": planSubmitted, "questionnaire.form": questionnaireSubmitted},
 	}
 }
 
 // checkInTyped answers what was typed behind /checkin.
 func checkInTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	meaning, rest := messages.Subcommand(req.Text)
+	if q, found := d.questionnaire(strings.ToLower(strings.TrimSpace(req.Text))); found {
+		return questionnaireTyped(ctx, d, req, q)
+	}
 	switch {
 	case strings.TrimSpace(req.Text) == "":
 		return checkInForm(ctx, d, req)
@@ -42,6 +46,8 @@ func checkInTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return d.helpWith(ctx, req, messages.CheckInHelp, rest != "")
 	case meaning == "trend":
 		return ownTrend(ctx, d, req)
+	case meaning == "questionnaires":
+		return questionnaireChoice(ctx, d, req)
 	case meaning == "off":
 		return trendDropped(ctx, d, req)
 	}

@@ -28,6 +28,8 @@ type Desk struct {
 	Keys   *storage.Keyring // outside Redis; nil where none is set up, and what needs it is then off
 	Prefix string           // of the commands where names collide: "peer-" makes /contact /peer-contact
 	Seal   *sealing.Ring    // the keys for texts that are encrypted; nil for none, and then nothing is kept that would need one
+
+	Questionnaires []peer.Questionnaire // that the organisation may use
 }
 
 // tries is how often a decision is made anew because somebody else changed what it was based on.

@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | questionnaires | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "questionnaires", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -53,6 +53,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return policyTyped(ctx, d, req)
 	case meaning == "wellbeing" && rest == "" && len(users) == 0:
 		return planTyped(ctx, d, req)
+	case meaning == "questionnaires" && rest == "" && len(users) == 0:
+		return questionnairesTyped(ctx, d, req)
 	case meaning == "away" && rest == "" && len(users) == 0:
 		return listAway(ctx, d, req)
 	case meaning == "holidays" && len(users) == 0:

@@ -33,6 +33,7 @@ func Samples() []Message {
 	all = append(all, checkInPlanSamples()...)
 	all = append(all, matchSamples()...)
 	all = append(all, nudgeSamples()...)
+	all = append(all, questionnaireSamples()...)
 	return all
 }
 
@@ -54,6 +55,7 @@ func SampleForms() []Form {
 	all = append(all, saidForms()...)
 	all = append(all, checkInPlanForms()...)
 	all = append(all, matchForms()...)
+	all = append(all, questionnaireForms()...)
 	return all
 }
 

@@ -22,6 +22,7 @@ type Team struct {
 	CheckIn             CheckInPlan
 	Numbers             string        // whom to call in need, as the organisation wrote it; shown where it matters; at most MaxNumbers characters
 	TimeOffAsk          []TimeOffKind // the kinds of time off that are asked for, see Asks; nil for the usual ones, empty for none
+	Questionnaires      []string      // ids of those that people of the team may take, see Questionnaire
 	LeastHere           int           // how many workers the team wants there on a working day, 0 for no wish
 	Weeks               TeamWeeks     // what became of its check-ins
 }

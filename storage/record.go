@@ -36,6 +36,7 @@ type teamRecord struct {
 	Ask          []string          `json:"ask"` // null for the usual kinds, empty for none
 	LeastHere    int               `json:"least,omitempty"`
 	Weeks        teamWeeksRecord   `json:"weeks,omitzero"`
+	Forms        []string          `json:"questionnaires,omitempty"` // ids
 }
 
 type checkInPlanRecord struct {
@@ -160,7 +161,7 @@ func encodeTeam(t peer.Team) (string, error) {
 	return marshal(teamRecord{recordVersion, t.ID, t.Name, t.Zone, t.Language, t.RulePack, t.CoordinatorsChannel,
 		t.TeamChannel, t.Coordinators, t.Deputies, millis(t.CreatedAt), t.CreatedBy, t.Region, daysStored(t.DaysOff), daysStored(t.DaysOn),
 		t.WorkFrom, t.WorkTo,
-		planStored(t.CheckIn), t.Numbers, kindsStored(t.TimeOffAsk), t.LeastHere, teamWeeksStored(t.Weeks)})
+		planStored(t.CheckIn), t.Numbers, kindsStored(t.TimeOffAsk), t.LeastHere, teamWeeksStored(t.Weeks), t.Questionnaires})
 }
 
 func decodeTeam(raw string) (peer.Team, error) {
@@ -184,7 +185,7 @@ func decodeTeam(raw string) (peer.Team, error) {
 	return peer.Team{ID: r.ID, Name: r.Name, Zone: r.Zone, Language: r.Language, RulePack: r.RulePack,
 		CoordinatorsChannel: r.Alerts, TeamChannel: r.Channel, Coordinators: r.Coordinators, Deputies: r.Deputies,
 		CreatedAt: instant(r.CreatedAt), CreatedBy: r.CreatedBy, Region: r.Region, DaysOff: off, DaysOn: on, WorkFrom: r.WorkFrom,
-		WorkTo: r.WorkTo, Numbers: r.Numbers, TimeOffAsk: kindsRead(r.Ask), LeastHere: r.LeastHere, CheckIn: plan, Weeks: weeks}, err
+		WorkTo: r.WorkTo, Numbers: r.Numbers, TimeOffAsk: kindsRead(r.Ask), LeastHere: r.LeastHere, CheckIn: plan, Weeks: weeks, Questionnaires: r.Forms}, err
 }
 
 // cloneTeam returns a team whose lists the caller may change.
@@ -192,6 +193,7 @@ func cloneTeam(t peer.Team) peer.Team {
 	t.Coordinators, t.Deputies = slices.Clone(t.Coordinators), slices.Clone(t.Deputies)
 	t.DaysOff, t.DaysOn = slices.Clone(t.DaysOff), slices.Clone(t.DaysOn)
 	t.TimeOffAsk = slices.Clone(t.TimeOffAsk)
+	t.Questionnaires = slices.Clone(t.Questionnaires)
 	return t
 }
 

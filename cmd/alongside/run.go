@@ -35,6 +35,7 @@ type runCommand struct {
 	redisSettings
 	textKeySettings
 	keySettings
+	questionnaireSettings
 	logSettings
 	clockSettings
 }
@@ -62,6 +63,9 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	if bots.Desk.Keys, err = r.keySettings.open(r.redisSettings); err != nil {
+		return err
+	}
+	if bots.Desk.Questionnaires, err = r.load(); err != nil {
 		return err
 	}
 	if tuned != nil {
