@@ -111,6 +111,7 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	if err != nil {
 		return c.climb(ctx, it, "undecodable")
 	}
+	m = forReader(m, d.To)
 	if n, ok := c.mayCome(ctx, it); !ok {
 		return n
 	}

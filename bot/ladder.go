@@ -46,6 +46,7 @@ func (c *courier) climb(ctx context.Context, it *item, code string) next {
 			c.log(it).WithField("code", code).Error("an alert can reach nobody")
 		}
 	}
+	further = append(further, digestRungs(d.Out, team)...)
 	further = append(further, c.tell(d.Out, team, code, now)...)
 	c.log(it).WithField("code", code).Warn("can never be delivered there")
 	if len(further) == 0 {

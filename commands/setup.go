@@ -225,6 +225,9 @@ func (s *setup) decide(st storage.State) (decision, error) {
 	done := "team.change"
 	if s.target == "" {
 		done = "team.setup"
+		if next, ok := storage.DigestDue(team, storage.Digest{}, s.req.At); ok {
+			change.Due(next)
+		}
 	}
 	change.Audit(storage.Audit{By: s.req.Person.User, Action: done, Team: team.ID, Target: team.ID, Result: "ok"})
 	return decision{reply: messages.TeamSaved{

@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | questionnaires | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "questionnaires", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | digest | questionnaires | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "digest", "questionnaires", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -26,14 +26,15 @@ func teamCommand() Command {
 			"team.again":     teamAgain,
 			"agreement.open": agreementOpened, "agreement.accept": agreementAccepted, "agreement.change": agreementChange,
 			"agreement.draft": agreementDrafted, "agreement.drop": agreementDropped, "agreement.end": agreementEnded,
-			"match.theirs": matchTheirs, "match.back": matchTakenBack, "match.pass": matchPassOpened,
+			"digest.team": digestChosen, "digest.plan": digestPlanOpened, "match.theirs": matchTheirs, "match.back": matchTakenBack, "match.pass": matchPassOpened,
 		},
 		forms: map[string]handler{
 			"team.setup": setupSubmitted, "member.add": addSubmitted, "match.draw": matchSubmitted,
 			"holiday.add":    holidaySubmitted,
 			"agreement.pick": agreementPickSubmitted, "agreement.begin": agreementBegun, "agreement.propose": agreementLimited,
 			"agreement.steps": agreementStepped, "agreement.confirm": agreementConfirmed,
-			"match.pass": matchPassed,
+			"match.pass":  matchPassed,
+			"digest.plan": digestPlanned,
 		},
 	}
 }
@@ -57,6 +58,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return questionnairesTyped(ctx, d, req)
 	case meaning == "away" && rest == "" && len(users) == 0:
 		return listAway(ctx, d, req)
+	case meaning == "digest" && rest == "" && len(users) == 0:
+		return digestTyped(ctx, d, req)
 	case meaning == "holidays" && len(users) == 0:
 		return holidaysTyped(ctx, d, req, rest)
 	case meaning == "alerts" && rest == "" && len(users) == 0:

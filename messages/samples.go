@@ -34,6 +34,7 @@ func Samples() []Message {
 	all = append(all, matchSamples()...)
 	all = append(all, nudgeSamples()...)
 	all = append(all, questionnaireSamples()...)
+	all = append(all, digestSamples()...)
 	return all
 }
 
@@ -56,6 +57,7 @@ func SampleForms() []Form {
 	all = append(all, checkInPlanForms()...)
 	all = append(all, matchForms()...)
 	all = append(all, questionnaireForms()...)
+	all = append(all, digestForms()...)
 	return all
 }
 

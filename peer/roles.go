@@ -46,6 +46,8 @@ const (
 	AnswerMatch Action = "answer match" // a proposal to oneself
 	ChangeMatch Action = "change match" // plan its ending, ask to go on and answer that, as one of its two sides
 	SeeMatches  Action = "see matches"  // of a team: since when and until when, never contacts
+	SeeDigest   Action = "see digest"   // what the week brings for a team
+	PlanDigest  Action = "plan digest"  // when that comes by itself
 )
 
 // Actor is a person with the places that they hold.
@@ -115,6 +117,8 @@ var permissions = map[Action]role{
 	AnswerMatch: worker,
 	ChangeMatch: worker | coordinator,
 	SeeMatches:  coordinator | deputy,
+	SeeDigest:   coordinator | deputy,
+	PlanDigest:  coordinator,
 }
 
 // Actions returns every action of the table, sorted.

@@ -2,6 +2,7 @@ package peer
 
 import (
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -100,4 +101,9 @@ func NextIntervalLook(at time.Time, team Team) (time.Time, Day) {
 			return look, day
 		}
 	}
+}
+
+// SupervisionToldKey is the key under which it is noted that a worker was told of a step of their interval.
+func SupervisionToldKey(base time.Time, step int) string {
+	return "supervision." + strconv.FormatInt(base.Unix(), 36) + "." + strconv.Itoa(step)
 }

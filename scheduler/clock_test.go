@@ -228,6 +228,9 @@ func TestSweepFindsEveryKind(t *testing.T) {
 		c.PutMatch(active)
 		c.PutMatch(ending)
 		c.Due(storage.MatchEnd(ending, oslo))
+		c.PutDigest("S1", storage.Digest{})
+		digest, _ := storage.DigestDue(team, storage.Digest{}, w.now())
+		c.Due(digest)
 	})
 	w.keys()
 	week := storage.CheckInWeek{Workspace: workspace, Team: "S1", Week: peer.DayOf(w.now(), oslo).Week()}

@@ -190,6 +190,11 @@ func Jobs() []Job {
 			Purpose: "At the end of their own working day a worker is asked whether a shift that runs has ended.",
 			read:    readLogReminder, decide: remindOfLog, expect: expectLogReminder, matter: storage.Due.Member,
 		},
+		{
+			Name: storage.DigestKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "On Monday morning the coordinators read what the week brings and what waits for them, what needs deciding first.",
+			read:    readDigest, decide: sendDigest, expect: expectDigests, matter: matterOfDigest,
+		},
 	}
 }
 

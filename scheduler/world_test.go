@@ -146,7 +146,10 @@ func (w *world) write(worker string, what func(*storage.Change, storage.State)) 
 func (w *world) team(team peer.Team) {
 	w.t.Helper()
 	team.ID, team.Name, team.Zone, team.CoordinatorsChannel = "S1", "Harbour", oslo, "C1"
-	w.write("U1", func(c *storage.Change, _ storage.State) { c.PutTeam(team) })
+	w.write("U1", func(c *storage.Change, _ storage.State) {
+		c.PutTeam(team)
+		c.PutDigest(team.ID, storage.Digest{Plan: peer.DigestPlan{Off: true}}) // it has tests of its own
+	})
 }
 
 // raise raises an alert about a worker as the commands do: with the entry for its first step.

@@ -48,6 +48,7 @@ var recordDecoders = map[string]func(string) error{
 	"journal":    func(raw string) error { _, err := decodeJournal(raw); return err },
 	"hours":      func(raw string) error { _, err := decodeHours(raw); return err },
 	"limits":     func(raw string) error { _, err := decodeOwnLimits(raw); return err },
+	"digests":    func(raw string) error { _, _, err := decodeDigest(raw); return err },
 }
 
 // checkWeek decodes the contacts and the working time of a week. Their order does not matter here, nor which week it is:

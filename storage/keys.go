@@ -90,6 +90,9 @@ func (k space) supervisionGroups(u string) string {
 }                                           // hash: id -> JSON, under whoever leads it
 func (k space) supervision(u string) string { return k.own + "w:" + u + ":supervision" } // hash: id -> JSON
 
+// Of the weekly digest.
+func (k space) digests() string { return k.own + "digests" } // hash: team id -> JSON
+
 // Of the bucket.
 func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream
 func (k space) dead() string      { return k.bucket + "dead" }             // stream

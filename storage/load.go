@@ -41,6 +41,7 @@ type reading struct {
 	settings    *redis.StringCmd
 	later       *redis.StringCmd
 	supervision supervisionRead
+	digests     *redis.StringSliceCmd
 }
 
 // Load reads what a unit of work needs in one round trip. The deadline of the context, less 100 ms, is also the deadline
@@ -51,6 +52,7 @@ func (s *Store) Load(ctx context.Context, want Want) (State, error) {
 		return State{}, errors.New("storage: Load needs a workspace, and a worker where it needs weeks")
 	}
 	var r reading
+	want.Roster = want.Roster || want.Crew != ""
 	floor := s.floorOf(want.Workspace).Load()
 	s.step("load")
 	if err := s.find(ctx, &want); err != nil {
@@ -81,6 +83,9 @@ func (s *Store) Load(ctx context.Context, want Want) (State, error) {
 	st, err := s.state(&r, left-margin)
 	if err == nil && st.writes() < floor {
 		return State{}, s.regressed(ctx, want.Workspace, floor, st.writes())
+	}
+	if err == nil {
+		err = s.readCrew(ctx, &st)
 	}
 	return st, err
 }
@@ -116,6 +121,9 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 		r.later = pipe.HGet(ctx, k.later(), r.want.Later)
 	}
 	s.askSupervision(ctx, pipe, r)
+	if r.want.Digests {
+		r.digests = strs(ctx, pipe, "hvals", k.digests())
+	}
 	if w == "" {
 		return
 	}

@@ -22,6 +22,8 @@ type Want struct {
 	Later     string      // id of a message that waits outside the outbox
 
 	Supervision bool   // that worker's requests and sessions
+	Crew        string // id of a team: the records of all its workers are read, see State.Crew; the roster too
+	Digests     bool   // what is remembered about the weekly digests
 	Find        string // id of a request, a session, a group or a promise: where Worker is empty, it becomes whose that is
 }
 
@@ -52,6 +54,8 @@ type State struct {
 	Promises            []peer.Promise                      // to the worker, with Want.Supervision, the oldest first
 	SupervisionGroups   []peer.SupervisionGroup             // that the worker leads, with Want.Supervision
 	SupervisionSettings map[string]peer.SupervisionSettings // by team, with Want.Supervision; absent where nothing was chosen
+	Crew                []peer.Crewmate                     // with Want.Crew: who is active in that team, sorted by user; not held at Commit
+	Digests             map[string]Digest                   // by team, with Want.Digests; absent for the usual plan and none yet
 
 	want   Want
 	space  space

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"errors"
-	"strconv"
 	"time"
 
 	"alongside/peer"
@@ -28,5 +27,5 @@ func ReadSupervisionInterval(d Due) (worker string, err error) {
 
 // SupervisionToldKey is the key under which it is noted that a step of an interval was told.
 func SupervisionToldKey(base time.Time, step int) string {
-	return "supervision." + strconv.FormatInt(base.Unix(), 36) + "." + strconv.Itoa(step)
+	return peer.SupervisionToldKey(base, step)
 }

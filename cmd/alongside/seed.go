@@ -24,6 +24,9 @@ func seed(ctx context.Context, store *storage.Store, now time.Time) error {
 		if week, ok := team.CheckIn.CheckInNext(now); ok {
 			c.Due(storage.CheckInOpens(team, week))
 		}
+		if next, ok := storage.DigestDue(team, storage.Digest{}, now); ok {
+			c.Due(next)
+		}
 		return nil
 	})
 	if err != nil {
