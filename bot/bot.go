@@ -159,7 +159,15 @@ func (b *Bot) Run(ctx context.Context) error {
 		b.health.setAddr(listener.Addr().String())
 		b.work.Go(func() { _ = server.Serve(listener) })
 	}
+	endFeeds, err := b.openFeeds()
+	if err != nil {
+		if server != nil {
+			_ = server.Close()
+		}
+		return err
+	}
 	var running sync.WaitGroup
+	running.Go(func() { <-ctx.Done(); endFeeds() })
 	running.Go(func() { b.courier.run(ctx) })
 	running.Go(func() { b.probe(ctx) })
 	running.Go(func() { b.keepAuditing(ctx) })

@@ -7,8 +7,9 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// secretShapes are the shapes of Slack's tokens, of the addresses that let anybody answer in our name, and of signatures.
-var secretShapes = regexp.MustCompile(`xox[a-z](?:\.[a-z]+)?-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|hooks\.slack\.com/[A-Za-z0-9/_-]+|v0=[0-9a-f]{64}`)
+// secretShapes are the shapes of Slack's tokens, of the addresses that let anybody answer in our name, of signatures, and of the addresses
+// of calendars.
+var secretShapes = regexp.MustCompile(`xox[a-z](?:\.[a-z]+)?-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|hooks\.slack\.com/[A-Za-z0-9/_-]+|v0=[0-9a-f]{64}|feeds/[A-Za-z0-9_-]{20,}`)
 
 var censored = []byte("[censored]")
 

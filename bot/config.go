@@ -39,6 +39,8 @@ type Config struct {
 	Webhook   string   // outside Slack, the last rung of the ladder; may be empty
 	Heartbeat string   // called every minute while all is well; may be empty
 
+	FeedsAddr string // where Run listens for calendars; empty for nowhere. Where they find it from outside is Desk.Feeds
+
 	WebhookSecret string        // signs what is posted there; may be empty
 	WebhookAfter  time.Duration // how long Slack may be unreachable with alerts waiting until it is told there; default 15 min
 

@@ -12,6 +12,7 @@ type health struct {
 	mu   sync.Mutex
 	app  string // id of the app, once known
 	addr string // where Run listens
+	feed string // where it listens for calendars
 	bad  string // why the token is no good, "" while it is good
 
 	badSince time.Time // since when it is not
@@ -33,6 +34,19 @@ func (h *health) setAddr(addr string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.addr = addr
+}
+
+func (h *health) setFeeds(addr string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.feed = addr
+}
+
+// FeedsAddr is where Run listens for calendars, "" before it does or where that is not turned on.
+func (b *Bot) FeedsAddr() string {
+	b.health.mu.Lock()
+	defer b.health.mu.Unlock()
+	return b.health.feed
 }
 
 func (b *Bot) appID() string {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -116,7 +117,7 @@ func (b *Bot) fetchPerson(ctx context.Context, user string) (peer.Person, error)
 	}
 	admin := u.IsAdmin || u.IsOwner || u.IsPrimaryOwner || slices.Contains(b.cfg.Admins, user)
 	return peer.Person{
-		User: user, Zone: u.TZ, Language: messages.LanguageOf(u.Locale), Admin: admin,
+		User: user, Name: cmp.Or(u.Profile.DisplayName, u.RealName, u.Profile.RealName), Zone: u.TZ, Language: messages.LanguageOf(u.Locale), Admin: admin,
 		Guest:       u.IsRestricted || u.IsUltraRestricted,
 		Bot:         u.IsBot || u.IsAppUser || u.IsWorkflowBot || u.IsConnectorBot || user == "USLACKBOT",
 		Deactivated: u.Deleted,

@@ -179,6 +179,8 @@ type reply struct {
 	Replace      bool          `json:"replace_original"`
 	Text         string        `json:"text"`
 	Blocks       []slack.Block `json:"blocks,omitempty"`
+	UnfurlLinks  bool          `json:"unfurl_links"` // never: Slack would fetch the address of somebody's calendar
+	UnfurlMedia  bool          `json:"unfurl_media"`
 }
 
 func ephemeral(c messages.Content) reply {

@@ -27,6 +27,7 @@ type Desk struct {
 	NewID  func() string    // a short random record id
 	Keys   *storage.Keyring // outside Redis; nil where none is set up, and what needs it is then off
 	Prefix string           // of the commands where names collide: "peer-" makes /contact /peer-contact
+	Feeds  string           // where calendars find time off, such as "https://calendar.example"; empty where that is not turned on
 	Seal   *sealing.Ring    // the keys for texts that are encrypted; nil for none, and then nothing is kept that would need one
 
 	Questionnaires []peer.Questionnaire // that the organisation may use

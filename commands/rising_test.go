@@ -26,15 +26,18 @@ func TestTheDayIsLookedBackOn(t *testing.T) {
 	if got := looks(); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
-	for name, change := range map[string]func(){
-		"a contact":    func() { o.logs("UADA", "K7 25m call yesterday", o.at) },
-		"hours":        func() { want[messages.HoursLogged](t, o.times("UADA", "9-12 yesterday", o.at)) },
-		"an undo":      func() { o.writes("UADA", "undo", o.at) },
-		"another hour": func() { want[messages.HoursLogged](t, o.times("UADA", "1h yesterday", o.at)) },
+	for _, step := range []struct {
+		name   string
+		change func()
+	}{
+		{"a contact", func() { o.logs("UADA", "K7 25m call yesterday", o.at) }},
+		{"hours", func() { want[messages.HoursLogged](t, o.times("UADA", "9-12 yesterday", o.at)) }},
+		{"an undo", func() { want[messages.ContactUndone](t, o.writes("UADA", "undo", o.at)) }},
+		{"another hour", func() { want[messages.HoursLogged](t, o.times("UADA", "1h yesterday", o.at)) }},
 	} {
-		change()
+		step.change()
 		if got := looks(); !slices.Equal(got, []storage.Due{look}) {
-			t.Errorf("%s: %+v", name, got)
+			t.Errorf("%s: %+v", step.name, got)
 		}
 	}
 	_, c := o.logs("UADA", "K7 26m call yesterday 9:00", oslo("2026-11-17", "19:04"))

@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | digest | questionnaires | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "digest", "questionnaires", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | digest | feed | questionnaires | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "digest", "feed", "questionnaires", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -60,6 +60,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return listAway(ctx, d, req)
 	case meaning == "digest" && rest == "" && len(users) == 0:
 		return digestTyped(ctx, d, req)
+	case meaning == "feed" && len(users) == 0:
+		return teamFeedTyped(ctx, d, req, rest)
 	case meaning == "holidays" && len(users) == 0:
 		return holidaysTyped(ctx, d, req, rest)
 	case meaning == "alerts" && rest == "" && len(users) == 0:

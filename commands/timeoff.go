@@ -16,13 +16,14 @@ func timeOffCommand() Command {
 	return Command{
 		Name:        "/timeoff",
 		Description: "Take time off, or see who is away",
-		Usage:       "tomorrow | 24.12-2.1 holiday | today afternoon | list | cancel | team",
-		Examples:    []string{"tomorrow", "24.12-2.1 holiday", "today afternoon", "list", "cancel", "team", "help"},
+		Usage:       "tomorrow | 24.12-2.1 holiday | today afternoon | list | cancel | team | feed",
+		Examples:    []string{"tomorrow", "24.12-2.1 holiday", "today afternoon", "list", "cancel", "team", "feed", "help"},
 		run:         timeOffTyped,
 		actions: map[string]handler{
 			"timeoff.run": timeOffRun, "timeoff.form": timeOffForm, "timeoff.cancel": timeOffCancel, "timeoff.text": timeOffText,
 			"timeoff.cover": coverOpened, "timeoff.approve": timeOffApprove, "timeoff.deny": timeOffDenyForm, "timeoff.offer": timeOffOfferForm,
 			"timeoff.take": timeOffTake, "timeoff.leave": timeOffLeave, "policy.team": policyChosen, "cover.yes": coverYes, "cover.no": coverNo,
+			"feed.new": feedNew, "feed.off": feedOff, "feed.team": feedTeamChosen,
 		},
 		forms: map[string]handler{
 			"timeoff.form": timeOffSubmitted, "timeoff.cover": coverSubmitted, "timeoff.deny": timeOffDenied, "timeoff.offer": timeOffOffered,
@@ -44,6 +45,9 @@ func timeOffRun(ctx context.Context, d *Desk, req Request) (Reply, error) {
 func askTimeOff(ctx context.Context, d *Desk, req Request, text string) (Reply, error) {
 	if strings.TrimSpace(text) == "" {
 		return timeOffForm(ctx, d, req)
+	}
+	if meaning, rest := messages.Subcommand(text); meaning == "feed" {
+		return ownFeedTyped(ctx, d, req, rest)
 	}
 	typed, bad := parseAway(text, readerOf(req.Person.Language))
 	if bad == nil {

@@ -105,6 +105,8 @@ func TestEverySentenceIsUsed(t *testing.T) {
 	for _, f := range SampleForms() {
 		RenderForm(f, "en")
 	}
+	sampleCalendar(peer.OwnFeed).Write("en")
+	sampleCalendar(peer.TeamFeed).Write("en")
 	for _, r := range peer.Rules() { // the label of a row: docs/limits.md names every one
 		used["rule_"+ruleWord(r.ID)] = true
 	}

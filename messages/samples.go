@@ -35,6 +35,7 @@ func Samples() []Message {
 	all = append(all, nudgeSamples()...)
 	all = append(all, questionnaireSamples()...)
 	all = append(all, digestSamples()...)
+	all = append(all, feedSamples()...)
 	return all
 }
 

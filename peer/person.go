@@ -9,5 +9,6 @@ type Person struct {
 	Guest       bool   // restricted, or ultra restricted
 	Bot         bool   // a bot, an app or a workflow
 	Deactivated bool
-	Foreign     bool // of another workspace, or a stranger
+	Foreign     bool   // of another workspace, or a stranger
+	Name        string // as Slack shows it; never stored
 }

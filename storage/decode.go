@@ -55,6 +55,11 @@ func (s *Store) state(r *reading, left time.Duration) (State, error) {
 	if err := s.readSupervision(&st, r); err != nil {
 		return State{}, err
 	}
+	if r.feeds != nil {
+		if st.Feeds, err = readFeeds(r.feeds.Val()); err != nil {
+			return State{}, err
+		}
+	}
 	if r.digests != nil {
 		if st.Digests, err = readDigests(r.digests.Val()); err != nil {
 			return State{}, err

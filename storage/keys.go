@@ -93,6 +93,9 @@ func (k space) supervision(u string) string { return k.own + "w:" + u + ":superv
 // Of the weekly digest.
 func (k space) digests() string { return k.own + "digests" } // hash: team id -> JSON
 
+// Of the calendar feeds.
+func (k space) feeds() string { return k.own + "feeds" } // hash: SHA-256 of the secret of an address -> JSON
+
 // Of the bucket.
 func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream
 func (k space) dead() string      { return k.bucket + "dead" }             // stream

@@ -42,6 +42,7 @@ type reading struct {
 	later       *redis.StringCmd
 	supervision supervisionRead
 	digests     *redis.StringSliceCmd
+	feeds       *redis.StringSliceCmd
 }
 
 // Load reads what a unit of work needs in one round trip. The deadline of the context, less 100 ms, is also the deadline
@@ -123,6 +124,9 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	s.askSupervision(ctx, pipe, r)
 	if r.want.Digests {
 		r.digests = strs(ctx, pipe, "hvals", k.digests())
+	}
+	if r.want.Feeds {
+		r.feeds = strs(ctx, pipe, "hgetall", k.feeds())
 	}
 	if w == "" {
 		return

@@ -23,6 +23,7 @@ type Want struct {
 
 	Supervision bool   // that worker's requests and sessions
 	Crew        string // id of a team: the records of all its workers are read, see State.Crew; the roster too
+	Feeds       bool   // the calendar feeds of the workspace
 	Digests     bool   // what is remembered about the weekly digests
 	Find        string // id of a request, a session, a group or a promise: where Worker is empty, it becomes whose that is
 }
@@ -55,6 +56,7 @@ type State struct {
 	SupervisionGroups   []peer.SupervisionGroup             // that the worker leads, with Want.Supervision
 	SupervisionSettings map[string]peer.SupervisionSettings // by team, with Want.Supervision; absent where nothing was chosen
 	Crew                []peer.Crewmate                     // with Want.Crew: who is active in that team, sorted by user; not held at Commit
+	Feeds               map[string]peer.Feed                // by the hash of their secret, with Want.Feeds
 	Digests             map[string]Digest                   // by team, with Want.Digests; absent for the usual plan and none yet
 
 	want   Want

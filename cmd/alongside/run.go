@@ -57,6 +57,9 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	if err := slack.missing(); err != nil {
 		return err
 	}
+	if err := slack.feeds(); err != nil {
+		return err
+	}
 	var cfg storage.Config
 	bots := slack.config(log)
 	if bots.Desk.Seal, err = r.ring(); err != nil {
@@ -112,8 +115,8 @@ func (s slackSettings) config(log *logrus.Logger) bot.Config {
 	return bot.Config{
 		BotToken: s.BotToken, AppToken: s.AppToken, SigningSecret: s.SigningSecret, APIURL: s.SlackAPI, Mode: bot.Mode(s.Mode),
 		Addr: s.Addr, Admins: s.Admins, Webhook: s.Webhook, WebhookSecret: s.WebhookSecret, WebhookAfter: s.WebhookAfter,
-		Heartbeat: s.Heartbeat, Log: log,
-		Desk: &commands.Desk{Random: random, NewID: newID, Prefix: s.Prefix},
+		Heartbeat: s.Heartbeat, Log: log, FeedsAddr: s.FeedsListen,
+		Desk: &commands.Desk{Random: random, NewID: newID, Prefix: s.Prefix, Feeds: s.FeedsURL},
 	}
 }
 

@@ -25,6 +25,7 @@ type story struct {
 	code   int           // of the last command line
 	out    string
 	errs   string
+	logged *logBook // of the bot, where a stage keeps it
 }
 
 // command does one line. not says that a ! stood before it.

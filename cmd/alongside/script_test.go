@@ -71,17 +71,22 @@ var storyCommands = map[string]command{
 	"stage": cmdStage, "says": cmdSays, "answer": cmdAnswer, "press": cmdPress, "view": cmdView, "submit": cmdSubmit,
 	"dm": cmdDM, "channel": cmdChannel, "alerts": cmdAlerts, "replies": cmdReplies, "clock": cmdClock, "fault": cmdFault, "redis": cmdRedis,
 	"slack": cmdSlack, "state": cmdState, "alongside": cmdAlongside, "exit": cmdExit, "stdout": cmdStdout, "stderr": cmdStderr,
-	"timeoff": cmdTimeOff, "zone": cmdZone,
+	"timeoff": cmdTimeOff, "zone": cmdZone, "keep": cmdKeep, "fetch": cmdFetch, "alike": cmdAlike, "secret": cmdSecret,
 }
 
-// stage [socket|http] [empty]: opens the workspace with the demo's team, on Tuesday 17 Nov 2026 at 14:00 in Oslo. With empty
-// nothing is set up.
+// stage [socket|http] [empty] [feeds]: opens the workspace with the demo's team, on Tuesday 17 Nov 2026 at 14:00 in Oslo. With empty
+// nothing is set up; with feeds calendars find time off.
 func cmdStage(s *story, _ bool, args []string) {
 	mode := bot.SocketMode
 	if slices.Contains(args, "http") {
 		mode = bot.HTTPMode
 	}
-	s.g = newStage(s.t, staging{mode: mode, tune: together})
+	s.g = newStage(s.t, staging{mode: mode, tune: func(cfg *bot.Config) {
+		together(cfg)
+		if slices.Contains(args, "feeds") {
+			s.feedsOn(cfg)
+		}
+	}})
 	if slices.Contains(args, "empty") {
 		c, ctx := s.g.raw(), s.t.Context()
 		keys := c.Keys(ctx, "*:"+workspaceID+":*").Val()

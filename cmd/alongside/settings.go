@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -27,6 +30,8 @@ type slackSettings struct {
 	WebhookSecret     string        `env:"ALONGSIDE_WEBHOOK_SECRET" help:"Signs what is told there (HMAC-SHA256)."`
 	WebhookSecretFile string        `env:"ALONGSIDE_WEBHOOK_SECRET_FILE" type:"path" help:"File that holds that secret."`
 	WebhookAfter      time.Duration `env:"ALONGSIDE_WEBHOOK_AFTER" default:"15m" help:"How long Slack may be unreachable with alerts waiting until it is told there."`
+	FeedsListen       string        `env:"ALONGSIDE_FEEDS_LISTEN" help:"Address to listen on for calendars that show time off, such as :8081."`
+	FeedsURL          string        `name:"feeds-url" env:"ALONGSIDE_FEEDS_URL" help:"Where calendars find that address from outside, such as https://calendar.example."`
 	Heartbeat         string        `name:"heartbeat-url" aliases:"heartbeat" env:"ALONGSIDE_HEARTBEAT_URL,ALONGSIDE_HEARTBEAT" help:"Address to call every minute while all is well."`
 }
 
@@ -49,6 +54,24 @@ func (s slackSettings) missing() error {
 		return nil
 	}
 	return fmt.Errorf("to run, set:\n  %s\nTo try it without Slack: alongside demo", strings.Join(names, "\n  "))
+}
+
+// feeds checks where calendars find time off. Both settings belong together, and the address is a secret: it does not travel in the open.
+func (s slackSettings) feeds() error {
+	if (s.FeedsURL == "") != (s.FeedsListen == "") {
+		return errors.New("--feeds-listen and --feeds-url belong together: where the bot listens for calendars, and where they find it")
+	}
+	if s.FeedsURL == "" {
+		return nil
+	}
+	u, err := url.Parse(s.FeedsURL)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && u.Scheme != "http" {
+		return errors.New("--feeds-url: write it like https://calendar.example")
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return errors.New("--feeds-url must begin with https:// (put a proxy with TLS in front): whoever reads the address can read along")
+	}
+	return nil
 }
 
 // redisSettings say where the state lives.
