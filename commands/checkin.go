@@ -26,10 +26,10 @@ func checkInCommand() Command {
 		run:         checkInTyped,
 		actions: map[string]handler{
 			"checkin.face": checkInTapped, "checkin.skip": checkInSkipped, "checkin.trend": trendKept, "checkin.off": trendDropped,
-			"wellbeing.team":     planChosen,
+			"wellbeing.team": planChosen, "said.open": saidOpened,
 			"questionnaire.team": questionnaireTeam, "questionnaire.on": questionnaireOn, "questionnaire.off": questionnaireOff,
 		},
-		forms: map[string]handler{"checkin.form": checkInSubmitted, "wellbeing.form": planSubmitted, "questionnaire.form": questionnaireSubmitted},
+		forms: map[string]handler{"checkin.form": checkInSubmitted, "wellbeing.form": planSubmitted, "questionnaire.form": questionnaireSubmitted, "said.post": saidSubmitted},
 	}
 }
 

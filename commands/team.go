@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | digest | feed | questionnaires | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "digest", "feed", "questionnaires", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | said | digest | feed | questionnaires | setup | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "said", "digest", "feed", "questionnaires", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -56,6 +56,8 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return planTyped(ctx, d, req)
 	case meaning == "questionnaires" && rest == "" && len(users) == 0:
 		return questionnairesTyped(ctx, d, req)
+	case meaning == "said" && rest == "" && len(users) == 0:
+		return saidTyped(ctx, d, req)
 	case meaning == "away" && rest == "" && len(users) == 0:
 		return listAway(ctx, d, req)
 	case meaning == "digest" && rest == "" && len(users) == 0:

@@ -25,7 +25,7 @@ type Help struct {
 // helpLines are the lines of the pages that have several, in the order in which people read them: "help_team_add".
 var helpLines = map[Topic][]string{
 	AllHelp:  {"contact", "hours", "supervision", "timeoff", "checkin", "peer", "team"},
-	TeamHelp: {"console", "add", "agreement", "match", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "digest", "feed", "questionnaires", "setup"},
+	TeamHelp: {"console", "add", "agreement", "match", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "said", "digest", "feed", "questionnaires", "setup"},
 	PeerHelp: {"week", "agreement", "limits", "matches", "settings"},
 }
 

@@ -1,6 +1,8 @@
 package messages
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"alongside/peer"
@@ -71,6 +73,23 @@ func (f SaidForm) form(s *sheet) {
 		s.say("said_form_last", args{"By": mention(f.Said.By), "Text": f.Said.Text, "N": f.Age})
 	}
 }
+
+// capitalWords are the words that are written with a capital within a sentence and are no names, in lower case.
+var capitalWords = func() map[string]bool {
+	all := map[string]bool{"i": true, "i'm": true, "i’m": true, "i'll": true, "i’ll": true, "i've": true, "i’ve": true, "slack": true, "christmas": true, "easter": true}
+	for _, c := range calendarOf {
+		for _, names := range [][]string{c.weekdays[:], c.months[:], c.shortWeekdays[:], c.shortMonths[:]} {
+			for _, name := range names {
+				all[strings.ToLower(name)] = true
+			}
+		}
+	}
+	return all
+}()
+
+// CapitalWord tells of a word in lower case whether it is written with a capital within a sentence and is no name: a day of the
+// week, a month.
+func CapitalWord(word string) bool { return capitalWords[word] }
 
 // SaidBlock is the block under which the text of a SaidForm comes back.
 const SaidBlock = "said"

@@ -34,7 +34,7 @@ func loadSubcommands() map[string]string {
 }
 
 // Subcommand returns the meaning of the one or two words with which a text begins ("setup", "add", "match", "agreement",
-// "alerts", "week", "matches", "help") and what is left of it. Where they mean nothing the meaning is empty and the text whole.
+// "alerts", "week", "matches", "said", "help" and their like) and what is left of it. Where they mean nothing the meaning is empty and the text whole.
 func Subcommand(text string) (meaning, rest string) {
 	fields := strings.Fields(text)
 	for n := min(2, len(fields)); n > 0; n-- {

@@ -41,6 +41,7 @@ const (
 	AskSupervision  Action = "ask supervision"  // ask, answer, prepare: everything about one's own
 	TakeSupervision Action = "take supervision" // of a worker; never one's own
 	SeeSupervision  Action = "see supervision"  // who is due, and how fast requests are answered
+	SayWhatCame     Action = "say what came"    // to a team, of its check-ins
 	SetSupervision  Action = "set supervision"  // the team's settings of it, group sessions
 
 	AnswerMatch Action = "answer match" // a proposal to oneself
@@ -119,6 +120,7 @@ var permissions = map[Action]role{
 	SeeMatches:  coordinator | deputy,
 	SeeDigest:   coordinator | deputy,
 	PlanDigest:  coordinator,
+	SayWhatCame: coordinator,
 }
 
 // Actions returns every action of the table, sorted.

@@ -41,6 +41,7 @@ log hours          +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy 
 plan digest        ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 plan check-in      ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 propose agreement  +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
+say what came      ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 see agreement      +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 see alerts         ccc    ccc     ccc     ++c   +c+    nnn     ++c    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 see away           +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
