@@ -27,7 +27,7 @@ func (o ManifestOptions) Scopes() []Scope {
 	scopes := []Scope{
 		{"chat:write", "post alerts, replies and nudges, and change them in place"},
 		{"commands", "the commands"},
-		{"files:write", "bring an agreed talk as a calendar file, in a direct message"},
+		{"files:write", "bring an agreed talk as a calendar file, and the weeks of a team or one's own as a picture; delete the latter"},
 		{"im:history", "look up in its own direct messages whether a message arrived whose answer was lost"},
 		{"im:write", "open a direct message to look there"},
 		{"users:read", "language, time zone, and whether somebody is a guest or has left"},

@@ -27,6 +27,9 @@ func (b *Bot) present(in incoming, out outcome, arrived time.Time) []byte {
 	if language == "" {
 		language = b.languageOf(in.user)
 	}
+	if p := out.reply.Pictures; p != nil && out.err == nil {
+		defer b.pictures(in, p, language) // after the reply
+	}
 	if in.kind == aSubmission {
 		return b.presentForm(in, out, language)
 	}

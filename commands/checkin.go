@@ -26,6 +26,7 @@ func checkInCommand() Command {
 		run:         checkInTyped,
 		actions: map[string]handler{
 			"checkin.face": checkInTapped, "checkin.skip": checkInSkipped, "checkin.trend": trendKept, "checkin.off": trendDropped,
+			"checkin.picture": trendPictured, "checkin.unpicture": trendUnpictured,
 			"wellbeing.team": planChosen, "said.open": saidOpened,
 			"questionnaire.team": questionnaireTeam, "questionnaire.on": questionnaireOn, "questionnaire.off": questionnaireOff,
 		},

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"context"
+
 	"time"
 
 	"alongside/messages"
@@ -43,6 +45,16 @@ type Reply struct {
 	Message messages.Message            // visible to the person alone
 	Form    messages.Form               // a form to open; after a submission it takes the place of the one submitted
 	Errors  map[string]messages.Message // after a submission: what to mend, by block id
+
+	Pictures *Pictures // to bring or to delete in Slack, after the reply; nil for none
+}
+
+// Pictures are what a person wants of the pictures that are theirs alone.
+type Pictures struct {
+	Show   messages.Message                             // brings the picture to the person's direct messages; nil for none
+	Delete []string                                     // Slack's ids of the files that are to go; where Show is set, once that has come
+	Note   func(ctx context.Context, file string) error // is called before a picture can be seen
+	Gone   func(ctx context.Context, file string) error // is called when a picture is deleted
 }
 
 // say is a reply of one message.

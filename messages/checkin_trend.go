@@ -42,6 +42,10 @@ func (m CheckInTrend) layout(p *page) {
 	}
 	p.note("trend_between", args{"First": p.day(weeks[0].Week.Monday()), "Last": p.day(weeks[len(weeks)-1].Week.Monday())})
 	p.note("trend_private", args{"P": "/" + m.Prefix})
+	if TrendDrawable(m.Weeks) {
+		p.askPicture()
+		return
+	}
 	p.press(button{action: "checkin.off", label: "trend_delete"})
 }
 

@@ -30,6 +30,7 @@ func Samples() []Message {
 	all = append(all, supervisionSamples()...)
 	all = append(all, teamWeekSamples()...)
 	all = append(all, saidSamples()...)
+	all = append(all, trendPictureSamples()...)
 	all = append(all, checkInPlanSamples()...)
 	all = append(all, matchSamples()...)
 	all = append(all, nudgeSamples()...)

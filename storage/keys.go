@@ -74,11 +74,12 @@ func (k space) weeks(u string) string { return k.own + "w:" + u + ":week:" }
 // Of the weekly check-in of one team.
 func (k space) checkIns(team string, w peer.Week) string {
 	return k.own + "wb:" + team + ":" + weekName(w)
-}                                           // hash: see checkin.go
-func (k space) figures(team string) string  { return k.own + "wb:" + team + ":figures" }  // hash: week -> JSON
-func (k space) panels(team string) string   { return k.own + "wb:" + team + ":panels" }   // string: see checkin_close.go
-func (k space) averages(team string) string { return k.own + "wb:" + team + ":averages" } // hash: quarter -> JSON, see checkin_purge.go
-func (k space) trend(u string) string       { return k.own + "w:" + u + ":trend" }        // string: see trend.go
+}                                             // hash: see checkin.go
+func (k space) figures(team string) string    { return k.own + "wb:" + team + ":figures" }    // hash: week -> JSON
+func (k space) panels(team string) string     { return k.own + "wb:" + team + ":panels" }     // string: see checkin_close.go
+func (k space) averages(team string) string   { return k.own + "wb:" + team + ":averages" }   // hash: quarter -> JSON, see checkin_purge.go
+func (k space) trend(u string) string         { return k.own + "w:" + u + ":trend" }          // string: see trend.go
+func (k space) trendPictures(u string) string { return k.own + "w:" + u + ":trend:pictures" } // set: Slack's ids of files
 // Of supervision.
 func (k space) supervisionIDs() string      { return k.own + "supervision:ids" }      // hash: id of a request, session, group or promise -> whose
 func (k space) supervisionLive() string     { return k.own + "supervision:live" }     // set: ids of requests that have not ended
