@@ -55,7 +55,7 @@ func Nudges() []Nudge {
 		{Kind: "timeoff_soon", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "welcome_back", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "talk_guide", Least: Light, Stale: 14 * day, Rank: AnyDay},
-		{Kind: "said_reminder", Least: Light, Stale: 5 * day, Rank: AnyDay}, // then the next figures come
+		{Kind: "said_reminder", Least: Light, Stale: 5 * day, Rank: AnyDay},                      // then the next figures come
 		{Kind: "match_asked", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},      // two people wait for the answer
 		{Kind: "match_longer_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true}, // so they do here
 		{Kind: "match_cover_ask", Least: Silent, Stale: 60 * day, Rank: OfTheDay},                // a colleague waits for the answer
