@@ -34,7 +34,7 @@ const (
 func Nudges() []Nudge {
 	const day = 24 * time.Hour
 	return []Nudge{
-		{Kind: "checkin_ask", Least: Light, Stale: 60 * time.Hour, Rank: OfTheDay},      // the week is open for longer than that
+		{Kind: "checkin_ask", Least: Light, Stale: 14 * time.Hour, Rank: OfTheDay},      // after that the reminder asks, on the next working day
 		{Kind: "checkin_reminder", Least: Light, Stale: 14 * time.Hour, Rank: OfTheDay}, // and may be over after that
 		{Kind: "heads_up", Least: Light, Answers: true, Stale: day, Rank: OfTheDay},
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: day, Rank: OfTheDay}, // whoever sets a limit for themselves has asked for it

@@ -152,8 +152,9 @@ func askCheckIn(e entry, st storage.State, at time.Time, c *storage.Change) (lap
 	}
 	until := lastDay(*team, due.Week)
 	if due.User == "" {
-		if team.TeamChannel == "" {
-			return true, nil
+		calendar := team.Calendar()
+		if _, off := calendar.Holiday(peer.DayOf(at, team.Zone)); off || team.TeamChannel == "" {
+			return true, nil // nobody is called to the channel on a public holiday
 		}
 		nudge(c, storage.Out{ID: "checkin.line." + team.ID + "." + due.Week.String(), Team: team.ID, To: storage.Recipient{Channel: team.TeamChannel}, At: at},
 			messages.CheckInLine{Until: until})

@@ -56,7 +56,11 @@ func lookAtInterval(e entry, st storage.State, at time.Time, c *storage.Change) 
 	letters := []messages.SupervisionLetter{{ID: id + "worker", User: worker, Lane: "nudge", Message: fact}}
 	fact.Mine, fact.Zone = false, team.Zone
 	for _, user := range peer.IntervalGoesTo(peer.ResponsibleOf(*team, st.Members), worker, last, step) {
-		letters = append(letters, messages.SupervisionLetter{ID: id + user, User: user, Lane: "nudge", Message: fact})
+		theirs := fact
+		if slices.Contains(team.Coordinators, user) { // that the coordinators have their hands full is said to the deputies alone
+			theirs.Step = min(step, 2)
+		}
+		letters = append(letters, messages.SupervisionLetter{ID: id + user, User: user, Lane: "nudge", Message: theirs})
 	}
 	sendLetters(c, letters, team.ID, at)
 	c.Audit(storage.Audit{By: "clock", Action: "supervision.due", Team: team.ID, Worker: worker, Target: worker, Result: "step " + strconv.Itoa(step)})

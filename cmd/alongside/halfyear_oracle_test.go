@@ -302,7 +302,7 @@ func (h *halfYear) checkIns(p *worker) {
 		if !workday(remind) {
 			remind = clockAt(zone, friday.AddDate(0, 0, 1), 9, 0)
 		}
-		h.expect(expected{who: p.id, kind: "checkin_ask", born: clockAt(zone, friday, 13, 0), stale: 60 * time.Hour, least: "light"})
+		h.expect(expected{who: p.id, kind: "checkin_ask", born: clockAt(zone, friday, 13, 0), stale: 14 * time.Hour, least: "light"})
 		h.expect(expected{who: p.id, kind: "checkin_reminder", born: remind, stale: 14 * time.Hour, least: "light"})
 	}
 }
