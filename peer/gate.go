@@ -66,7 +66,6 @@ func Nudges() []Nudge {
 		{Kind: "match_longer_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay},          // they asked for it themselves
 		{Kind: "match_countdown", Least: Light, Stale: 14 * day, Rank: AnyDay},
 		{Kind: "match_over", Least: Light, Stale: 14 * day, Rank: OfTheDay},
-		{Kind: "said_reminder", Least: Light, Stale: 5 * day, Rank: AnyDay},         // then the next figures come
 		{Kind: "days_in_a_row", Least: Light, Stale: 4 * time.Hour, Rank: OfTheDay}, // it speaks of tomorrow
 		{Kind: "log_reminder", Least: Light, Stale: 4 * time.Hour, Rank: AtAnHour},  // after that the shift is asked about as a long one
 		{Kind: "day_off", Least: Light, Stale: 6 * day, Rank: AnyDay},

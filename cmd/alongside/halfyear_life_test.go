@@ -151,12 +151,7 @@ func (h *halfYear) life() {
 		h.plan(yes, p.id, func() {
 			h.must(p.id, dmOf(p.id), "member.yes", "")
 			for range 2 {
-				answer := h.says(kim.id, "/team match @"+p.name)
-				code := aCode.FindStringSubmatch(answer)
-				if code == nil {
-					h.t.Fatalf("no code: %s", answer)
-				}
-				p.codes = append(p.codes, code[1])
+				h.matched(p, kim)
 			}
 			if p.level != "" {
 				h.settings(p, wish{from: 20 * 60, to: 8 * 60, level: p.level})
@@ -180,6 +175,23 @@ func (h *halfYear) life() {
 			h.promised(p, kim)
 		}
 	}
+}
+
+// matched has a coordinator propose a match, for whose other side they have a yes, and the worker say yes.
+func (h *halfYear) matched(p, kim *worker) {
+	answer := h.says(kim.id, "/team match @"+p.name)
+	found := aCode.FindStringSubmatch(answer)
+	if found == nil {
+		h.t.Fatalf("no code: %s", answer)
+	}
+	code := found[1]
+	p.codes = append(p.codes, code)
+	h.expect(expected{who: p.id, kind: "match_asked", born: h.now(), stale: 60 * day, least: "silent"})
+	h.must(kim.id, dmOf(kim.id), "match.theirs", code)
+	h.settled()
+	h.must(p.id, dmOf(p.id), "match.yes", code)
+	h.expect(expected{who: p.id, kind: "match_drawn", born: h.now(), stale: 14 * day, least: "silent"})
+	h.settled()
 }
 
 func (h *halfYear) person(id string) *worker {

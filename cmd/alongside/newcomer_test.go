@@ -44,7 +44,9 @@ func TestNewcomer(t *testing.T) {
 	h.says(kim, "/team")
 	h.minute()
 	h.must(kim, dmOf(kim), "team.match", "")
-	h.submits(kim, map[string]any{"worker": nia})
+	h.submits(kim, map[string]any{"worker": nia, "theirs": []string{"yes"}})
+	h.minute()
+	h.must(nia, dmOf(nia), "match.yes", "")
 	h.minute()
 	shown := h.shown(nia, "/contact")
 	if shown == "" {
