@@ -21,11 +21,12 @@ type worker struct {
 	left   time.Time
 	codes  []string
 
-	wants []wish
-	stays []stay
-	offs  []*off
-	held  []talk // supervision that happened
-	runs  time.Time
+	wants  []wish
+	stays  []stay
+	offs   []*off
+	held   []talk      // supervision that happened
+	shifts []time.Time // that were begun and forgotten
+	signed time.Time   // when they agreed on when they can be reached, from eight to eight
 }
 
 // wish is what somebody wants of the bot from an instant on.
@@ -45,6 +46,7 @@ type stay struct {
 // off is time off that holds, from the instant at which it was told or approved.
 type off struct {
 	known    time.Time
+	asked    time.Time // where it had to be asked for
 	from, to time.Time
 	zone     string
 	covered  bool // somebody is there for a code
@@ -190,7 +192,6 @@ func (h *halfYear) matched(p, kim *worker) {
 	h.must(kim.id, dmOf(kim.id), "match.theirs", code)
 	h.settled()
 	h.must(p.id, dmOf(p.id), "match.yes", code)
-	h.expect(expected{who: p.id, kind: "match_drawn", born: h.now(), stale: 14 * day, least: "silent"})
 	h.settled()
 }
 
@@ -239,7 +240,7 @@ func (h *halfYear) away(p *worker, kim *worker) {
 			continue
 		}
 		answered := nextWorkday(asked.In(mustZone(kim.home)), 10, 15+h.dice.IntN(30))
-		o := &off{known: answered, from: from, to: to, zone: p.home, codes: 2}
+		o := &off{known: answered, asked: asked, from: from, to: to, zone: p.home, codes: 2}
 		p.offs = append(p.offs, o)
 		h.plan(asked, p.id, func() {
 			h.says(p.id, fmt.Sprintf("/timeoff %s-%s %s", dated(day), dated(day.AddDate(0, 0, length-1)), h.word(p, "holiday")))
@@ -421,6 +422,7 @@ func (h *halfYear) contact(p *worker, code, rest string) { h.says(p.id, "/contac
 // shift is one that is begun and forgotten; its worker says on the next morning when it ended.
 func (h *halfYear) shift(p *worker, from, noticed time.Time) {
 	h.plan(from, p.id, func() { h.says(p.id, "/hours start") })
+	p.shifts = append(p.shifts, from)
 	h.expect(expected{who: p.id, kind: "shift_runs", born: from.Add(12*time.Hour + time.Minute), stale: day, least: "light", over: noticed})
 	h.plan(noticed, p.id, func() {
 		if !h.cameSince(p.id, "shift_runs", from) {
@@ -453,6 +455,7 @@ func (h *halfYear) talks(p *worker, leads ...*worker) {
 func (h *halfYear) agreed(p *worker, kim *worker, n int) {
 	offered := nextWorkday(p.joined.In(mustZone(kim.home)).AddDate(0, 0, 2+n%5), 11, 20+n)
 	signed := offered.Add(5 * time.Hour)
+	p.signed = signed
 	review := clockAt(mustZone(p.home), signed.AddDate(0, 0, 60+h.dice.IntN(70)), 9, 0)
 	h.plan(offered, kim.id, func() {
 		h.says(kim.id, "/team agreement @"+p.name)

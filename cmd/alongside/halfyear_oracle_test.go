@@ -307,10 +307,85 @@ func (h *halfYear) checkIns(p *worker) {
 	}
 }
 
+// dayEnds enters the question, a quarter of an hour before the end of the working day, whether a shift that runs has ended: the team
+// works until four, and who agreed on when they can be reached, until then.
+func (h *halfYear) dayEnds(p *worker) {
+	for _, from := range p.shifts {
+		hour := 15
+		if !p.signed.IsZero() && p.signed.Before(from) {
+			hour = 19
+		}
+		h.expect(expected{who: p.id, kind: "log_reminder", born: clockAt(from.Location(), from, hour, 45), stale: 4 * time.Hour, least: "light"})
+	}
+}
+
+// rest enters the word about days off: on a Monday at ten, where six whole weeks from Monday to Sunday had no day that was wholly off and
+// no public holiday, and none of either is in this week or near. Two weeks later the coordinators read it too, after the worker.
+func (h *halfYear) rest(p *worker) {
+	zone := mustZone(p.home)
+	told := map[string]bool{}
+	free := func(from time.Time, days int, known time.Time) bool {
+		for n := range days {
+			d := from.AddDate(0, 0, n)
+			if publicHoliday(d) && d.Weekday() != time.Saturday && d.Weekday() != time.Sunday {
+				return true
+			}
+			for _, o := range p.offs {
+				if !o.known.After(known) && !o.from.After(d) && !o.to.Before(d.AddDate(0, 0, 1)) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	first := p.joined.In(zone)
+	for first.Weekday() != time.Monday {
+		first = first.AddDate(0, 0, 1)
+	}
+	first = clockAt(zone, first, 0, 0)
+	for monday := first.AddDate(0, 0, 7); monday.Before(h.end); monday = monday.AddDate(0, 0, 7) {
+		at := clockAt(zone, monday, 10, 0)
+		weeks, from := 0, monday
+		for !free(monday, 7, at) && from.After(first) && !free(from.AddDate(0, 0, -7), 7, at) {
+			weeks, from = weeks+1, from.AddDate(0, 0, -7)
+		}
+		near := slices.ContainsFunc(p.offs, func(o *off) bool {
+			asked := o.asked
+			if asked.IsZero() {
+				asked = o.known
+			}
+			begins := o.from.In(zone)
+			begins = clockAt(zone, begins, 0, 0)
+			return !asked.After(at) && o.to.Sub(o.from) >= 23*time.Hour && !begins.Before(monday) && begins.Before(monday.AddDate(0, 0, 14))
+		})
+		step := 0
+		switch {
+		case weeks >= 8:
+			step = 2
+		case weeks >= 6:
+			step = 1
+		}
+		key := fmt.Sprint(from.Unix(), step)
+		if step == 0 || near || told[key] {
+			continue
+		}
+		told[key] = true
+		if step == 1 {
+			h.expect(expected{who: p.id, kind: "day_off", born: at, stale: 6 * day, least: "light"})
+			continue
+		}
+		h.expect(expected{who: p.id, kind: "day_off_copy", born: at, stale: 6 * day, least: "silent"})
+		own := h.should[len(h.should)-1]
+		for _, lead := range []string{"U0KIM", "U0RUNE"} {
+			h.expect(expected{who: lead, kind: "day_off_lead", born: at, stale: 6 * day, least: "light", about: p.id, after: own})
+		}
+	}
+}
+
 // judged are the kinds of which the oracle knows all that should come. Of the others it knows only when they may not.
 var judged = []string{
 	"shift_runs", "timeoff_soon", "welcome_back", "cover_ask", "cover_answered", "supervision_due", "agreement_review", "promise_reminder",
-	"checkin_ask", "checkin_reminder",
+	"checkin_ask", "checkin_reminder", "log_reminder", "day_off", "day_off_copy", "day_off_lead", "match_asked",
 }
 
 // differences holds what came against what should have come.
@@ -320,6 +395,8 @@ func (h *halfYear) differences() (all []string) {
 			h.supervisionDue(p)
 			h.aroundTimeOff(p)
 			h.checkIns(p)
+			h.rest(p)
+			h.dayEnds(p)
 		}
 	}
 	h.count()
