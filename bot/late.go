@@ -35,7 +35,9 @@ func (c *courier) stale(it *item) string {
 			return "stale"
 		}
 	case storage.NudgeLane:
-		if peer.NudgeOf(it.d.Kind).Always { // somebody waits for the answer: it is of use for as long as its row says
+		// Where somebody waits for the answer, and where it came after what somebody else is told first, it is of use for as long as its row
+		// says: it is the other's morning that it waited for, and not Slack.
+		if peer.NudgeOf(it.d.Kind).Always || it.d.After != "" {
 			return ""
 		}
 		if age > c.b.cfg.NudgeAge {

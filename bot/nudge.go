@@ -72,6 +72,11 @@ func (c *courier) mayCome(ctx context.Context, it *item) (next, bool) {
 	if tomorrow := now.Add(24 * time.Hour); until.After(tomorrow) {
 		until = tomorrow
 	}
+	// It came back a moment too early, by the clock of a server that took another's place: the same instant would be the same entry, which
+	// was done already, and the nudge would wait for ever.
+	if !until.Truncate(time.Millisecond).After(d.Since) {
+		until = d.Since.Add(time.Millisecond)
+	}
 	if err := store.PutOff(ctx, d, until, answer.Why); err != nil {
 		return c.later(it, err), false
 	}
