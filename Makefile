@@ -61,6 +61,7 @@ reproducible: ## Build the binary in two places and compare the bytes
 .PHONY: faults
 faults: ## Run the long fault harness: kills, power cuts, cut files, full disks, lost replies (up to two hours)
 	CI=1 FAULTS=long go test -run Fault -timeout 120m -p 1 -v ./peer ./storage ./scheduler ./commands ./bot ./cmd/alongside
+	for seed in 1 2 3 4 5 6 7 8; do CI=1 SIM_SEED=$$seed go test -count=1 -run 'TestHalfYear$$' -timeout 20m -v ./cmd/alongside; done
 
 .PHONY: bench
 bench: ## Run the benchmarks, then the load program against the bot and a reference

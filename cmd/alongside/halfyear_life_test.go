@@ -165,9 +165,9 @@ func (h *halfYear) life() {
 		if p.still {
 			continue
 		}
+		h.travels(p)
 		h.away(p, kim)
 		h.wishes(p)
-		h.travels(p)
 		h.work(p)
 		h.talks(p, kim, rune)
 		if i%2 == 0 {
@@ -234,13 +234,14 @@ func (h *halfYear) away(p *worker, kim *worker) {
 	for range 2 { // holidays of days or weeks, asked for long before
 		day := days[h.dice.IntN(len(days))]
 		length := 2 + h.dice.IntN(12)
-		from, to := clockAt(zone, day, 0, 0), clockAt(zone, day.AddDate(0, 0, length), 0, 0)
 		asked := clockAt(zone, day.AddDate(0, 0, -15-h.dice.IntN(10)), 12, 30)
+		where := p.zone(asked) // it counts by the clocks of where it is asked for
+		from, to := clockAt(where, day, 0, 0), clockAt(where, day.AddDate(0, 0, length), 0, 0)
 		if !asked.After(p.joined.Add(24*time.Hour)) || !to.Before(h.over) || !free(from, to) {
 			continue
 		}
 		answered := nextWorkday(asked.In(mustZone(kim.home)), 10, 15+h.dice.IntN(30))
-		o := &off{known: answered, asked: asked, from: from, to: to, zone: p.home, codes: 2}
+		o := &off{known: answered, asked: asked, from: from, to: to, zone: where.String(), codes: 2}
 		p.offs = append(p.offs, o)
 		h.plan(asked, p.id, func() {
 			h.says(p.id, fmt.Sprintf("/timeoff %s-%s %s", dated(day), dated(day.AddDate(0, 0, length-1)), h.word(p, "holiday")))
@@ -252,18 +253,19 @@ func (h *halfYear) away(p *worker, kim *worker) {
 		day := days[h.dice.IntN(len(days))]
 		length := 1 + h.dice.IntN(3)
 		told := clockAt(zone, day, 7, 10+h.dice.IntN(30))
-		from, to := clockAt(zone, day, 0, 0), clockAt(zone, day.AddDate(0, 0, length), 0, 0)
-		if !to.Before(h.over) || !free(from, to) {
+		where := p.zone(told)
+		from, to := clockAt(where, day, 0, 0), clockAt(where, day.AddDate(0, 0, length), 0, 0)
+		if !to.Before(h.over) || !free(from, to) || where != zone && told.In(where).Day() != day.Day() {
 			continue
 		}
-		p.offs = append(p.offs, &off{known: told, from: from, to: to, zone: p.home, codes: 2})
+		p.offs = append(p.offs, &off{known: told, from: from, to: to, zone: where.String(), codes: 2})
 		h.plan(told, p.id, func() {
 			h.says(p.id, fmt.Sprintf("/timeoff %s-%s %s", dated(day), dated(day.AddDate(0, 0, length-1)), h.word(p, "sick")))
 		})
 	}
 	day := days[h.dice.IntN(len(days))] // an afternoon
 	told, from, to := clockAt(zone, day, 10, 5), clockAt(zone, day, 12, 0), clockAt(zone, day.AddDate(0, 0, 1), 0, 0)
-	if free(from, to) && to.Before(h.over) {
+	if free(from, to) && to.Before(h.over) && p.zone(told) == zone {
 		p.offs = append(p.offs, &off{known: told, from: from, to: to, zone: p.home, codes: 2})
 		h.plan(told, p.id, func() {
 			h.says(p.id, fmt.Sprintf("/timeoff %s %s %s", dated(day), h.word(p, "afternoon"), h.word(p, "sick")))

@@ -232,7 +232,11 @@ func (h *halfYear) supervisionDue(p *worker) {
 			}
 		}
 		step := 0
-		for n, days := range []int{14, 21, 30, 37, 44, 51, 58, 65, 72, 79, 86} {
+		for n := range 30 {
+			days := 30 + 7*(n-2)
+			if n < 2 {
+				days = 14 + 7*n
+			}
 			if gone >= time.Duration(days)*day {
 				step = n + 1
 			}
@@ -269,8 +273,8 @@ func (h *halfYear) disturbsBecauseOff(p *worker, at time.Time) bool {
 
 // aroundTimeOff enters what is said before and after time off that has a whole day in it.
 func (h *halfYear) aroundTimeOff(p *worker) {
-	zone := mustZone(p.home)
 	for _, o := range p.offs {
+		zone := mustZone(o.zone)
 		if o.to.Sub(o.from) < 23*time.Hour {
 			continue
 		}
