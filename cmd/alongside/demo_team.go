@@ -49,6 +49,16 @@ func demoPeople() []slacksim.User {
 	}
 }
 
+// zoneOfDemo is where somebody of the demo is.
+func zoneOfDemo(user string) string {
+	for _, p := range demoPeople() {
+		if p.ID == user {
+			return p.TZ
+		}
+	}
+	return demoZone
+}
+
 // demoWorkspace completes the configuration of the simulator. own is where the bot listens; empty means Socket Mode.
 func demoWorkspace(cfg slacksim.Config, own string) (slacksim.Config, error) {
 	manifest := bot.ManifestOptions{}

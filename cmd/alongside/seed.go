@@ -43,7 +43,7 @@ func seed(ctx context.Context, store *storage.Store, now time.Time) error {
 func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w demoWorker, n uint64, started, now time.Time) error {
 	want := storage.Want{Workspace: workspaceID, Op: "demo:worker:" + w.user, Worker: w.user, Codes: true}
 	return write(ctx, store, want, now, func(c *storage.Change) error {
-		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, AddedBy: "U0KIM", AddedAt: started, Consented: started})
+		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, Zone: zoneOfDemo(w.user), AddedBy: "U0KIM", AddedAt: started, Consented: started})
 		c.Due(storage.SupervisionInterval(w.user, now, team))
 		c.Due(storage.RestLook(w.user, now, team.Zone))
 		sunday := peer.DayOf(now, team.Zone).Monday().Add(-8) // before the last supervision, whose clock rests on it
