@@ -24,7 +24,7 @@ func planTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	case d.Keys == nil:
 		return say(messages.CheckInNoKeys{}), nil
 	case len(teams) == 1:
-		return Reply{Form: planForm(teams[0])}, nil
+		return d.planForm(req, teams[0])
 	}
 	choices := messages.HolidayTeams{Action: "wellbeing.team"}
 	for _, t := range teams {
@@ -49,11 +49,23 @@ func planChosen(ctx context.Context, d *Desk, req Request) (Reply, error) {
 	case d.Keys == nil:
 		return say(messages.CheckInNoKeys{}), nil
 	}
-	return Reply{Form: planForm(*team)}, nil
+	return d.planForm(req, *team)
 }
 
-func planForm(t peer.Team) messages.CheckInPlanForm {
-	return messages.CheckInPlanForm{Team: t.ID, Name: t.Name, Plan: t.CheckIn, Numbers: t.Numbers}
+func (d *Desk) planForm(req Request, t peer.Team) (Reply, error) {
+	plan, err := d.promised(req, t)
+	return Reply{Form: messages.CheckInPlanForm{Team: t.ID, Name: t.Name, Plan: plan, Numbers: t.Numbers}}, err
+}
+
+// promised is the plan of a team with the minimum that was promised to people once, whatever Redis says of it: an older backup
+// does not lower it.
+func (d *Desk) promised(req Request, t peer.Team) (peer.CheckInPlan, error) {
+	plan := t.CheckIn
+	floor, err := d.Store.CheckInFloor(d.Keys, req.Workspace, t.ID)
+	if floor > 0 {
+		plan.Begun, plan.Minimum = true, max(peer.SoundMinimum(plan.Minimum), floor)
+	}
+	return plan, err
 }
 
 // planAnswers reads the answers of the form, and says what to mend in them.
@@ -108,11 +120,15 @@ func planSubmitted(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		if team == nil {
 			return decision{reply: d.stale()}, nil
 		}
-		if least := team.CheckIn.LeastAllowed(); plan.Minimum < least {
+		promised, err := d.promised(req, *team)
+		if err != nil {
+			return decision{}, err
+		}
+		if least := promised.LeastAllowed(); plan.Minimum < least {
 			faults["minimum"] = messages.Mend{What: messages.OutOfRange, Min: least, Max: peer.HighestMinimum}
 			return decision{}, nil
 		}
-		team.CheckIn, team.Numbers = team.CheckIn.Changed(plan, req.At), numbers
+		team.CheckIn, team.Numbers = promised.Changed(plan, req.At), numbers
 		c := storage.NewChange(st, req.Op, req.At)
 		c.PutTeam(*team)
 		d.enterCheckIn(c, *team, req.At)

@@ -182,3 +182,14 @@ func TestOwnTrend(t *testing.T) {
 		t.Errorf("deleted: %+v", m)
 	}
 }
+
+// TestCoordinatorAnswersToo: who coordinates and works is asked as everybody, and is not offered themselves as help.
+func TestCoordinatorAnswersToo(t *testing.T) {
+	t.Parallel()
+	o, w := openCheckIn(t, "UADA", "ULIV")
+	o.works("ULIV")
+	saved := want[messages.CheckInSaved](t, o.taps("ULIV", w, peer.Support, 2))
+	if diff := cmp.Diff([]string{"UKARI", "UDEP"}, saved.Who); diff != "" || !saved.Low {
+		t.Errorf("%+v\n%s", saved, diff)
+	}
+}

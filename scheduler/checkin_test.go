@@ -337,3 +337,52 @@ func TestCheckInAsksAfterAMove(t *testing.T) {
 		t.Errorf("asked again: %v", got)
 	}
 }
+
+// TestCheckInOfATeamThatMoves: a team whose clock is another one while its week is open is closed at the end of the day there, and not
+// before.
+func TestCheckInOfATeamThatMoves(t *testing.T) {
+	w := asked(t, 0, oslos(5)...)
+	w.to("2026-11-20 13:00")
+	w.write("U1", func(c *storage.Change, st storage.State) {
+		team := st.Teams[0]
+		team.Zone = "Atlantic/Azores" // two hours behind Oslo
+		c.PutTeam(team)
+	})
+	w.to("2026-11-23 12:00")
+	w.mail()
+	w.to("2026-11-24 00:00")
+	if err := w.answers("W00", peer.CheckIn{4, 4, 4}); err != nil {
+		t.Errorf("at 22:00 on the Azores: %v", err)
+	}
+	if got, _ := w.mail(); len(got) != 0 {
+		t.Errorf("closed too early: %v", got)
+	}
+	w.to("2026-11-24 02:00")
+	if open, err := w.store.OpenCheckIns(t.Context(), workspace, w.state().Teams, w.now()); err != nil || len(open) != 0 {
+		t.Errorf("not closed: %v %v", open, err)
+	}
+	if err := w.answers("W00", peer.CheckIn{1, 1, 1}); err != storage.ErrClosed {
+		t.Errorf("after it closed: %v", err)
+	}
+}
+
+// TestCoordinatorWhoWorksToo is asked as everybody is, and counts once.
+func TestCoordinatorWhoWorksToo(t *testing.T) {
+	w := asked(t, 0, oslos(4)...)
+	w.write("U2", func(c *storage.Change, _ storage.State) {
+		c.PutMember(peer.Member{User: "U2", Team: "S1", State: peer.Active, Zone: oslo})
+	})
+	w.to("2026-11-20 13:00")
+	if got, _ := w.mail(); !slices.Contains(got, "U2 checkin_ask") || len(got) != 6 {
+		t.Errorf("asked: %v", got)
+	}
+	for i, user := range []string{"W00", "W01", "W02", "W03", "U2"} {
+		if err := w.answers(user, peer.CheckIn{peer.Face(1 + i), 0, 0}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.to("2026-11-24 00:00")
+	if f, err := w.store.Figures(t.Context(), week47); err != nil || !cmp.Equal(f.Figures, []peer.Figure{{Question: peer.Energy, Halves: 6}}) {
+		t.Errorf("%v %v", f, err)
+	}
+}
