@@ -14,8 +14,8 @@ import (
 // Nothing here knows who answered. What opens and closes a week is outside the Commit, because the slots of a week stand apart
 // from all other records; it is done once however often it is tried.
 
-// lastHour is for how long before a week closes nobody is asked any more.
-const lastHour = time.Hour
+// noMoreAsked is for how long before a week closes nobody is asked any more.
+const noMoreAsked = time.Hour
 
 // askedBefore is how near the reminder must be for it to stand for the question too, after a stop.
 const askedBefore = 3 * time.Hour
@@ -119,7 +119,7 @@ func remindsAt(team peer.Team, week peer.Week, zone string) time.Time {
 // askedInCheckIn tells whether whom an entry is about may answer the week: true for the channel of the team.
 func askedInCheckIn(ctx context.Context, r *Runner, e entry, st storage.State, at time.Time) (any, error) {
 	due, team, week, err := aboutCheckIn(r, e, st)
-	if err != nil || team == nil || !team.CheckIn.CheckInIsOpen(due.Week, at.Add(lastHour), team.Zone) {
+	if err != nil || team == nil || !team.CheckIn.CheckInIsOpen(due.Week, at.Add(noMoreAsked), team.Zone) {
 		return false, err
 	}
 	if due.User == "" {

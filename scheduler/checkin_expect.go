@@ -118,7 +118,7 @@ func expectOfAsked(ctx context.Context, r *Runner, at time.Time, kind string, wh
 	var all []expected
 	for _, w := range weeks {
 		team := *st.Team(w.Team)
-		if !at.Add(lastHour).Before(team.CheckIn.CheckInCloses(w.Week, team.Zone)) {
+		if !at.Add(noMoreAsked).Before(team.CheckIn.CheckInCloses(w.Week, team.Zone)) {
 			continue
 		}
 		about := []string{}

@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -97,7 +98,7 @@ func TestCheckInWeek(t *testing.T) {
 		diff(t, at, got, want)
 	}
 	step("2026-11-19 10:59") // in Oslo; Friday has not begun anywhere
-	if err := w.answers("W00", peer.CheckIn{4, 4, 4}); err != storage.ErrClosed {
+	if err := w.answers("W00", peer.CheckIn{4, 4, 4}); !errors.Is(err, storage.ErrClosed) {
 		t.Errorf("before it opens: %v", err)
 	}
 	step("2026-11-19 11:00")
@@ -118,7 +119,7 @@ func TestCheckInWeek(t *testing.T) {
 		t.Errorf("in the last minute: %v", err)
 	}
 	step("2026-11-24 00:00") // closed, and nobody's channel makes a sound at night
-	if err := w.answers("W00", peer.CheckIn{1, 1, 1}); err != storage.ErrClosed {
+	if err := w.answers("W00", peer.CheckIn{1, 1, 1}); !errors.Is(err, storage.ErrClosed) {
 		t.Errorf("after it closed: %v", err)
 	}
 	step("2026-11-24 08:59")
@@ -361,7 +362,7 @@ func TestCheckInOfATeamThatMoves(t *testing.T) {
 	if open, err := w.store.OpenCheckIns(t.Context(), workspace, w.state().Teams, w.now()); err != nil || len(open) != 0 {
 		t.Errorf("not closed: %v %v", open, err)
 	}
-	if err := w.answers("W00", peer.CheckIn{1, 1, 1}); err != storage.ErrClosed {
+	if err := w.answers("W00", peer.CheckIn{1, 1, 1}); !errors.Is(err, storage.ErrClosed) {
 		t.Errorf("after it closed: %v", err)
 	}
 }
