@@ -26,6 +26,7 @@ type Bot struct {
 	ask       func(context.Context, commands.Request) (commands.Reply, error) // the desk
 	prefix    string                                                          // of the commands
 	people    *directory
+	disturb   disturbances
 	workspace string // Slack team id
 	userID    string // of the bot
 	botID     string
@@ -72,6 +73,7 @@ func New(ctx context.Context, cfg Config) (*Bot, error) {
 		return nil, err
 	}
 	b.workspace, b.userID, b.botID = who.TeamID, who.UserID, who.BotID
+	b.disturb.granted = grantedDND(who)
 	b.courier = newCourier(b)
 	if cfg.Desk.People == nil {
 		cfg.Desk.People = b

@@ -100,7 +100,7 @@ func (r *Report) scopes(granted []string) {
 			r.mend(checkScope, s.Name, s.Reason)
 		}
 	}
-	all := ManifestOptions{History: true, Channels: true}.Scopes()
+	all := ManifestOptions{History: true, Channels: true, DND: true}.Scopes()
 	for _, g := range granted {
 		if g != "" && !slices.ContainsFunc(all, func(s Scope) bool { return s.Name == g }) {
 			r.note(checkExtra, g)

@@ -20,6 +20,8 @@ type ManifestOptions struct {
 	// Channels asks for the right to read what a channel is (channels:read, groups:read), so that check can tell whether
 	// the coordinators' channels can be reached.
 	Channels bool
+	// DND asks for the right to see whom Slack itself is not to disturb (dnd:read), so that nudges wait for that too.
+	DND bool
 }
 
 // Scopes are what the bot may do, with each scope's reason.
@@ -39,6 +41,9 @@ func (o ManifestOptions) Scopes() []Scope {
 	if o.Channels {
 		scopes = append(scopes,
 			Scope{"channels:read", "see whether a team's public channel can be reached"}, Scope{"groups:read", "the same for private channels"})
+	}
+	if o.DND {
+		scopes = append(scopes, Scope{dndScope, "let nudges wait while Slack itself is not to disturb somebody"})
 	}
 	return scopes
 }

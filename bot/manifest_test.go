@@ -39,7 +39,7 @@ func manifestSchema(t *testing.T) *jsonschema.Schema {
 func TestManifestIsValid(t *testing.T) {
 	schema := manifestSchema(t)
 	for name, o := range map[string]ManifestOptions{
-		"socket": {}, "http": {URL: "https://alongside.example"}, "all": {Name: "Peers", Prefix: "peer-", History: true, Channels: true},
+		"socket": {}, "http": {URL: "https://alongside.example"}, "all": {Name: "Peers", Prefix: "peer-", History: true, Channels: true, DND: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			raw, err := Manifest(o)

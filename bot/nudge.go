@@ -43,6 +43,13 @@ func (c *courier) mayCome(ctx context.Context, it *item) (next, bool) {
 		return c.later(it, err), false
 	}
 	n := peer.NudgeOf(d.Kind)
+	if !n.Answer(d.At, now) {
+		busy, wait := c.busyUntil(ctx, d.To.User, now)
+		if wait > 0 {
+			return next{wait: wait, asleep: true}, false
+		}
+		l.Busy = busy
+	}
 	gate := func(at time.Time) peer.Gated { return peer.Gate(n, l, d.At, at) }
 	answer := gate(now)
 	if answer.Passage == peer.Pass {

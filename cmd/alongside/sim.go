@@ -57,12 +57,13 @@ type manifestCommand struct {
 	URL      string `name:"request-url" help:"Public address of the bot for http mode; without it the manifest is for Socket Mode."`
 	Prefix   string `env:"ALONGSIDE_PREFIX" help:"Put before every command where names collide: peer- makes /peer-contact."`
 	History  bool   `help:"Also ask to read the history of channels, so that a message with an unknown outcome can be looked up instead of being repeated."`
+	DND      bool   `help:"Also ask to see whom Slack itself is not to disturb, so that nudges wait for that too."`
 	Channels bool   `help:"Also ask to see what a channel is, so that check can tell whether the coordinators' channels can be reached."`
 }
 
 // Run prints it.
 func (c *manifestCommand) Run(t terminal) error {
-	raw, err := bot.Manifest(bot.ManifestOptions{URL: c.URL, Prefix: c.Prefix, History: c.History, Channels: c.Channels})
+	raw, err := bot.Manifest(bot.ManifestOptions{URL: c.URL, Prefix: c.Prefix, History: c.History, Channels: c.Channels, DND: c.DND})
 	if err != nil {
 		return err
 	}

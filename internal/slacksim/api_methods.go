@@ -37,6 +37,8 @@ var methods = map[string]method{
 	"conversations.replies": {run: conversationsReplies, args: []string{
 		"channel", "ts", "cursor", "limit", "oldest", "latest", "inclusive", "include_all_metadata",
 	}},
+	"dnd.info":     {scope: "dnd:read", args: []string{"user"}, run: dndInfo},
+	"dnd.teamInfo": {scope: "dnd:read", args: []string{"users"}, run: dndTeamInfo},
 	"files.getUploadURLExternal": {scope: "files:write", run: filesGetUploadURL, args: []string{
 		"filename", "length", "alt_txt", "alt_text", "snippet_type",
 	}},

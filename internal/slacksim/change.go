@@ -52,6 +52,7 @@ type UserChange struct {
 	Admin      *bool   `json:"admin"`
 	TZ         *string `json:"tz"`
 	Locale     *string `json:"locale"`
+	DND        *DND    `json:"dnd"`
 }
 
 // ChangeUser applies a change.
@@ -72,6 +73,7 @@ func (s *Server) ChangeUser(c UserChange) error {
 	assign(&u.Restricted, c.Restricted)
 	assign(&u.Admin, c.Admin)
 	assign(&u.Locale, c.Locale)
+	assign(&u.DND, c.DND)
 	s.changed()
 	return nil
 }

@@ -73,6 +73,7 @@ type User struct {
 	ID, Name, RealName, TZ, Locale                                    string
 	Admin, Owner, Bot, Deleted, Restricted, UltraRestricted, Stranger bool
 	TeamID                                                            string // default: the workspace's
+	DND                                                               DND
 }
 
 // Channel is a public or private channel. Members are user ids; BotIn says
