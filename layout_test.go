@@ -42,7 +42,7 @@ var layout = map[string]row{
 		ours: []string{"peer", "picture"},
 		third: []string{
 			"github.com/slack-go/slack", "github.com/nicksnyder/go-i18n/v2", "github.com/BurntSushi/toml", "golang.org/x/text",
-			"github.com/goodsign/monday", "github.com/arran4/golang-ical",
+			"github.com/goodsign/monday", "github.com/arran4/golang-ical", "codeberg.org/go-pdf/fpdf", "github.com/go-fonts/dejavu",
 		},
 		never: []string{"database/...", "log/...", "net/http/...", "os/exec"},
 		calls: clock,

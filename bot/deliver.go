@@ -126,6 +126,9 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	if c.age(d.Out) > messages.LateAfter && d.Replaces == "" {
 		options.Late, options.Zone = d.At, zone
 	}
+	if named, ok := m.(messages.Named); ok && d.To.User != "" {
+		m = named.WithName(c.b.realName(ctx, d.To.User)) // stored nowhere
+	}
 	content := c.render(m, language, options)
 	if it.plain {
 		content.Blocks = nil

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -37,6 +38,10 @@ func (c *courier) mayCome(ctx context.Context, it *item) (next, bool) {
 	if gone {
 		c.note(it, "nudge lapsed", peer.WhyOver)
 		return c.drop(ctx, it, peer.WhyOver), false
+	}
+	if m := st.Member(d.To.User); m != nil && m.State == peer.Gone && !responsible(st, d.To.User) {
+		c.note(it, "nudge lapsed", "left")
+		return c.drop(ctx, it, "left"), false
 	}
 	l, err := c.listener(within, it, st, now)
 	if err != nil {
@@ -170,4 +175,12 @@ func (c *courier) ahead(ctx context.Context, it *item, zone string, now time.Tim
 		}
 	}
 	return len(waiting), err
+}
+
+// responsible tells whether a person coordinates a team or is a deputy of one: such a person is reminded of that, whether or
+// not they work in a team themselves.
+func responsible(st storage.State, user string) bool {
+	return slices.ContainsFunc(st.Teams, func(t peer.Team) bool {
+		return slices.Contains(t.Coordinators, user) || slices.Contains(t.Deputies, user)
+	})
 }

@@ -124,3 +124,18 @@ func (b *Bot) fetchPerson(ctx context.Context, user string) (peer.Person, error)
 		Foreign:     u.IsStranger || (u.TeamID != "" && u.TeamID != b.workspace && !slices.Contains(u.Enterprise.Teams, b.workspace)),
 	}, nil
 }
+
+// realName is the name of somebody as Slack has it now, "" where Slack does not say. It is asked for when a message needs it,
+// and kept nowhere.
+func (b *Bot) realName(ctx context.Context, user string) string {
+	ctx, cancel := context.WithTimeout(ctx, personTimeout)
+	defer cancel()
+	u, err := b.api.GetUserInfoContext(ctx, user)
+	if err != nil {
+		return ""
+	}
+	if u.Profile.RealName != "" {
+		return u.Profile.RealName
+	}
+	return u.RealName
+}

@@ -133,7 +133,7 @@ func memberSaidNo(ctx context.Context, d *Desk, req Request) (Reply, error) {
 
 func memberAnswer(ctx context.Context, d *Desk, req Request, said messages.Answer) (Reply, error) {
 	user := req.Person.User
-	m, err := d.unit(ctx, req, storage.Want{People: []string{user}, Worker: user}, func(st storage.State) (decision, error) {
+	m, err := d.unit(ctx, req, storage.Want{People: []string{user}, Worker: user, Joining: true}, func(st storage.State) (decision, error) {
 		m := st.Member(user)
 		if m == nil || m.State == peer.Gone || m.Team != req.Value || st.Team(m.Team) == nil {
 			return decision{reply: d.stale()}, nil
@@ -158,6 +158,10 @@ func memberAnswer(ctx context.Context, d *Desk, req Request, said messages.Answe
 			change.PutAgreements(user, peer.Leave(st.Agreements, user, req.At)) // nothing of an earlier time in a team holds in this one
 			change.Due(storage.SupervisionInterval(user, req.At, team))
 			change.Due(storage.RestLook(user, req.At, zone(req, team)))
+			if st.Leaving != nil { // they are back: nothing is deleted, and nobody is asked about them
+				change.DropLeaving(user)
+			}
+			d.beginInduction(change, req, joined, team)
 			reply = messages.Joined{Team: team.Name, Prefix: d.Prefix}
 		} else {
 			change.DropMember(user)

@@ -14,8 +14,8 @@ func peerCommand() Command {
 	return Command{
 		Name:        "/peer",
 		Description: "Everything about you: your week, your agreement, your codes",
-		Usage:       "week | agreement | agreement history | limits | matches | settings | help",
-		Examples:    []string{"week", "agreement", "agreement history", "limits", "matches", "settings", "help"},
+		Usage:       "week | agreement | agreement history | limits | matches | settings | leave | induction | help",
+		Examples:    []string{"week", "agreement", "agreement history", "limits", "matches", "settings", "leave", "induction", "help"},
 		run:         peerTyped,
 		actions: map[string]handler{
 			"agreement.suggest": suggestOpened, "agreement.grant": suggestionGranted, "agreement.discuss": suggestionDiscussed,
@@ -42,6 +42,10 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return ownAgreement(ctx, d, req)
 	case meaning == "limits":
 		return ownLimitsForm(ctx, d, req)
+	case meaning == "induction":
+		return inductionOf(ctx, d, req, req.Person.User)
+	case meaning == "leave":
+		return ownLeave(ctx, d, req)
 	case meaning == "settings":
 		return settingsForm(ctx, d, req)
 	case meaning == "matches", meaning == "match":

@@ -22,7 +22,9 @@ func Table() []Command {
 }
 
 // pressed are the buttons and forms that belong to no command.
-func pressed() []Command { return []Command{alertCommand(), matchCommand()} }
+func pressed() []Command {
+	return []Command{alertCommand(), matchCommand(), leaveCommand(), inductionCommand()}
+}
 
 // router finds the handler of a request.
 type router struct{ commands, actions, forms map[string]handler }

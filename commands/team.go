@@ -15,8 +15,8 @@ func teamCommand() Command {
 	return Command{
 		Name:        "/team",
 		Description: "Your team: people, codes and agreements (for coordinators and admins)",
-		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | said | digest | feed | questionnaires | setup | help",
-		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "said", "digest", "feed", "questionnaires", "help"},
+		Usage:       "add @Ada | agreement @Ada [history|end] | match @Ada | matches | alerts | holidays | away | policy | wellbeing | said | digest | feed | questionnaires | setup | leave @Ada | induction @Ada | help",
+		Examples:    []string{"", "setup", "add @Ada", "agreement @Ada", "agreement @Ada history", "agreement @Ada end", "match @Ada", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "said", "digest", "feed", "questionnaires", "leave @Ada", "induction @Ada", "help"},
 		run:         teamTyped,
 		actions: map[string]handler{
 			"team.setup": setupOpened, "team.edit": setupChosen, "team.new": setupNew,
@@ -70,6 +70,10 @@ func teamTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return teamAlerts(ctx, d, req)
 	case meaning == "matches" && rest == "" && len(users) == 0:
 		return teamMatches(ctx, d, req)
+	case meaning == "induction" && len(users) == 1 && rest == "":
+		return inductionOf(ctx, d, req, users[0])
+	case meaning == "leave" && len(users) == 1 && rest == "":
+		return leaveTyped(ctx, d, req, users[0])
 	case meaning != "add" && meaning != "match" && meaning != "agreement":
 		return d.usage(messages.TeamHelp, true), nil
 	case meaning == "agreement" && len(users) == 1 && only(rest) == "history":

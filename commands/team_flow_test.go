@@ -63,6 +63,7 @@ func TestFromSetUpToAgreement(t *testing.T) {
 			if l.Replaces != asked || m.Answer != messages.Yes || l.Version != 2 {
 				t.Errorf("the question becomes %+v in place of %q", m, l.Replaces)
 			}
+		case messages.InductionList: // to the worker, and to whoever added them
 		default:
 			t.Errorf("sent %s", l.Kind)
 		}

@@ -25,8 +25,8 @@ type Help struct {
 // helpLines are the lines of the pages that have several, in the order in which people read them: "help_team_add".
 var helpLines = map[Topic][]string{
 	AllHelp:  {"contact", "hours", "supervision", "timeoff", "checkin", "peer", "team"},
-	TeamHelp: {"console", "add", "agreement", "match", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "said", "digest", "feed", "questionnaires", "setup"},
-	PeerHelp: {"week", "agreement", "limits", "matches", "settings"},
+	TeamHelp: {"console", "add", "agreement", "match", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "said", "digest", "feed", "questionnaires", "leave", "induction", "setup"},
+	PeerHelp: {"week", "agreement", "limits", "matches", "settings", "leave", "induction"},
 }
 
 func (Help) kind() string { return "help" }

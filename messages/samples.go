@@ -37,6 +37,8 @@ func Samples() []Message {
 	all = append(all, questionnaireSamples()...)
 	all = append(all, digestSamples()...)
 	all = append(all, feedSamples()...)
+	all = append(all, leavingSamples()...)
+	all = append(all, inductionSamples()...)
 	return all
 }
 
@@ -60,6 +62,7 @@ func SampleForms() []Form {
 	all = append(all, matchForms()...)
 	all = append(all, questionnaireForms()...)
 	all = append(all, digestForms()...)
+	all = append(all, leavingForms()...)
 	return all
 }
 

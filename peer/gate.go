@@ -45,9 +45,12 @@ func Nudges() []Nudge {
 		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour, Rank: OfTheDay}, // before a talk that both agreed on
 		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
 		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
-		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * day, Rank: AnyDay}, // the limit holds all the same: late is better than never
-		{Kind: "agreement_review", Least: Light, Stale: 14 * day, Rank: AnyDay},     // a holiday of a week or two does not let it fall
-		{Kind: "supervision_news", Least: Light, Stale: 3 * day, Rank: AtAnHour},    // whose turn it is to pick or offer times
+		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * day, Rank: AnyDay},        // the limit holds all the same: late is better than never
+		{Kind: "leave_hand", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true}, // a colleague is asked to take a match on
+		{Kind: "match_progress", Least: Silent, Stale: 14 * day, Rank: AnyDay},             // a match that passed on at midnight waits for a yes
+		{Kind: "induction_due", Least: Light, Stale: 14 * day, Rank: AnyDay},
+		{Kind: "agreement_review", Least: Light, Stale: 14 * day, Rank: AnyDay},  // a holiday of a week or two does not let it fall
+		{Kind: "supervision_news", Least: Light, Stale: 3 * day, Rank: AtAnHour}, // whose turn it is to pick or offer times
 		{Kind: "supervision_happened", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "supervision_group", Least: Light, Stale: 3 * day, Rank: OfTheDay}, // were you there?
 		{Kind: "supervision_due", Least: Light, Stale: 14 * day, Rank: AnyDay},    // to whom a whole team reports, it comes over some days

@@ -44,11 +44,18 @@ const (
 	SayWhatCame     Action = "say what came"    // to a team, of its check-ins
 	SetSupervision  Action = "set supervision"  // the team's settings of it, group sessions
 
-	AnswerMatch Action = "answer match" // a proposal to oneself
-	ChangeMatch Action = "change match" // plan its ending, ask to go on and answer that, as one of its two sides
-	SeeMatches  Action = "see matches"  // of a team: since when and until when, never contacts
-	SeeDigest   Action = "see digest"   // what the week brings for a team
-	PlanDigest  Action = "plan digest"  // when that comes by itself
+	AnswerMatch    Action = "answer match"     // a proposal to oneself
+	ChangeMatch    Action = "change match"     // plan its ending, ask to go on and answer that, as one of its two sides
+	SeeMatches     Action = "see matches"      // of a team: since when and until when, never contacts
+	SeeDigest      Action = "see digest"       // what the week brings for a team
+	PlanDigest     Action = "plan digest"      // when that comes by itself
+	AskLeaving     Action = "ask leaving"      // and answer what was set, and take a match on from somebody who leaves
+	SetLeaving     Action = "set leaving"      // of a worker: the last day, and what becomes of the matches
+	AnswerCheck    Action = "answer check"     // is somebody who left still being called?
+	SayStillCalled Action = "say still called" // oneself, after one left
+	SeeInduction   Action = "see induction"
+	TickInduction  Action = "acknowledge step" // Acknowledge then tells the two sides apart
+	TakePause      Action = "pause"
 )
 
 // Actor is a person with the places that they hold.
@@ -74,6 +81,7 @@ const (
 	coordinator                  // of the team of the subject
 	deputy                       // of the team of the subject
 	senior                       // an active worker of the team of the subject who takes requests of others
+	former                       // of the team of the subject, about themselves, after they left it
 	admin                        // runs the bot: sets up teams and roles, and sees nobody's records
 )
 
@@ -115,12 +123,19 @@ var permissions = map[Action]role{
 	SeeSupervision:  coordinator | deputy,
 	SetSupervision:  coordinator,
 
-	AnswerMatch: worker,
-	ChangeMatch: worker | coordinator,
-	SeeMatches:  coordinator | deputy,
-	SeeDigest:   coordinator | deputy,
-	PlanDigest:  coordinator,
-	SayWhatCame: coordinator,
+	AnswerMatch:    worker,
+	ChangeMatch:    worker | coordinator,
+	SeeMatches:     coordinator | deputy,
+	SeeDigest:      coordinator | deputy,
+	PlanDigest:     coordinator,
+	SayWhatCame:    coordinator,
+	AskLeaving:     worker,
+	SetLeaving:     coordinator,
+	AnswerCheck:    coordinator | deputy,
+	SayStillCalled: former,
+	SeeInduction:   worker | coordinator | deputy,
+	TickInduction:  worker | coordinator,
+	TakePause:      worker,
 }
 
 // Actions returns every action of the table, sorted.
@@ -189,6 +204,8 @@ func (a Actor) roles(subject Subject) role {
 			held |= invitee | worker
 		case Invited:
 			held |= invitee
+		case Gone:
+			held |= former
 		}
 	}
 	if a.Member != nil && a.Member.Senior && a.Member.State == Active && a.Member.Team == subject.Team {

@@ -248,7 +248,24 @@ func TestSweepFindsEveryKind(t *testing.T) {
 	w.write("U1", func(c *storage.Change, _ storage.State) {
 		c.PutTeam(peer.Team{ID: "S2", Name: "West", Zone: "America/Los_Angeles", Weeks: peer.TeamWeeks{Remind: peer.Week{Year: 2026, Num: 45}}})
 	})
-	if err := sweep(t.Context(), w.run, w.now()); err != nil { // enters all of the check-in
+	w.write("U1", func(c *storage.Change, st storage.State) {
+		c.PutInduction(peer.BeginInduction("U1", oslo, *st.Team("S1"), w.now()))
+	})
+	today := peer.DayOf(w.now(), oslo)
+	for _, l := range []peer.Leaving{
+		{ID: "l1", Worker: "U1", State: peer.LeaveAsked, AskedAt: w.now()},
+		{ID: "l6", Worker: "U6", State: peer.LeaveSet, LastDay: today.Add(9)},
+		{ID: "l7", Worker: "U7", State: peer.LeaveOver, LastDay: today.Add(-1), Matches: []peer.Handing{{Code: "K7", To: "U1", Agreed: true}}},
+	} {
+		w.write(l.Worker, func(c *storage.Change, _ storage.State) {
+			l.Team, l.Zone = "S1", oslo
+			c.PutLeaving(l)
+			if l.State == peer.LeaveOver {
+				c.PutMatch(peer.Match{Code: "K7", Worker: l.Worker, Start: w.now().AddDate(0, -1, 0)})
+			}
+		})
+	}
+	if err := sweep(t.Context(), w.run, w.now()); err != nil { // enters all of the check-in and of leaving
 		t.Fatal(err)
 	}
 	w.by(time.Minute)
@@ -268,7 +285,7 @@ func TestSweepFindsEveryKind(t *testing.T) {
 		w.by(time.Minute) // a sweep enters an entry once in a minute
 	}
 	for _, j := range Jobs() {
-		if j.Kind == Entries && !kinds[j.Name] {
+		if j.Kind == Entries && !kinds[j.Name] && j.Name != storage.LeavePassKind { // it is due at once: entered again, and done in the same minute
 			t.Errorf("no entry of %s was lost: the test does not know it", j.Name)
 		}
 		if j.Kind == Entries && w.run.Counts()[Count{j.Name, Healed}] == 0 {

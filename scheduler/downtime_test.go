@@ -74,8 +74,9 @@ func TestThreeDaysOverAFriday(t *testing.T) {
 	}
 	diff(t, "what became of what came due", got, map[string]string{
 		"agreement-review": "1 done, 1 late", "agreement-step": "1 done, 1 late", "alert-snoozed": "1 done, 1 late",
-		"alert-waiting": "1 done, 1 late, 1 lapsed",                                                                                           // of the one that was put off
-		"checkin-ask":   "1 done, 1 late, 5 lapsed",                                                                                           // the day of the reminder has come, which asks all the same
+		"alert-waiting": "1 done, 1 late, 1 lapsed", // of the one that was put off
+		"checkin-ask":   "1 done, 1 late, 5 lapsed", // the day of the reminder has come, which asks all the same
+		"induction":     "", "leave-check": "", "leave-end": "", "leave-goodbye": "", "leave-pass": "", "leave-waiting": "",
 		"checkin-close": "", "checkin-open": "", "checkin-said": "", "checkin-week": "", "digest": "", "match-countdown": "", "match-end": "", // nothing came due
 		"checkin-remind": "5 done, 5 late", "day-off": "1 done, 1 late",
 		"log-reminder": "1 missed", // the end of Friday's work

@@ -195,6 +195,41 @@ func Jobs() []Job {
 			Purpose: "On Monday morning the coordinators read what the week brings and what waits for them, what needs deciding first.",
 			read:    readDigest, decide: sendDigest, expect: expectDigests, matter: matterOfDigest,
 		},
+		{
+			Name: storage.LeaveWaitingKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A worker's wish to leave that nobody has answered is passed on, and never runs out.",
+			read:    readLeaving, decide: passLeavingOn, expect: expectLeaveWaiting, matter: matterOfLeaving,
+		},
+		{
+			Name: storage.LeaveGoodbyeKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "On the last day a worker who leaves is thanked and reads what happens now, with the certificate if they want one.",
+			read:    readGoodbye, decide: sayGoodbye, expect: expectGoodbye, matter: storage.Due.Member,
+		},
+		{
+			Name: storage.LeaveEndKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "At the local midnight after the last day a worker is in the team no more.",
+			read:    readLeaving, decide: endMembership, expect: expectLeaveEnd, matter: storage.Due.Member,
+		},
+		{
+			Name: storage.LeavePassKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "A match of somebody who left passes to the colleague who said yes.",
+			read:    readLeavePass, decide: passMatch, expect: expectLeavePass, matter: storage.Due.Member,
+		},
+		{
+			Name: storage.LeaveCheckKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "One and three months after somebody left, the coordinators are asked whether that person is still being called.",
+			read:    readLeaving, decide: askStillCalled, expect: expectLeaveChecks, matter: storage.Due.Member,
+		},
+		{
+			Name: storage.InductionKind, Kind: Entries, CatchUp: OnceLate, Overlap: EachAlone,
+			Purpose: "Both sides are reminded, three times at most, of what is still open on the list of somebody new.",
+			read:    readInduction, decide: remindOfInduction, expect: expectInductions, matter: matterOfInduction,
+		},
+		{
+			Name: "purge", Kind: Cron, Spec: "20 2 * * *", CatchUp: NextTime, Overlap: Skip,
+			Purpose: "What is kept of workers who left three months ago is deleted.",
+			run:     purge,
+		},
 	}
 }
 

@@ -65,6 +65,9 @@ func (s *Store) state(r *reading, left time.Duration) (State, error) {
 			return State{}, err
 		}
 	}
+	if err := s.readJoining(&st, r); err != nil {
+		return State{}, err
+	}
 	if r.want.Worker == "" {
 		return st, nil
 	}

@@ -97,6 +97,11 @@ func (k space) digests() string { return k.own + "digests" } // hash: team id ->
 // Of the calendar feeds.
 func (k space) feeds() string { return k.own + "feeds" } // hash: SHA-256 of the secret of an address -> JSON
 
+// Of joining and leaving.
+func (k space) leaving(u string) string   { return k.own + "w:" + u + ":leaving" }   // string: JSON
+func (k space) induction(u string) string { return k.own + "w:" + u + ":induction" } // string: JSON
+func (k space) leavers() string           { return k.own + "leavers" }               // set: workers who leave or have left, until they are purged
+
 // Of the bucket.
 func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream
 func (k space) dead() string      { return k.bucket + "dead" }             // stream

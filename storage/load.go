@@ -43,6 +43,7 @@ type reading struct {
 	supervision supervisionRead
 	digests     *redis.StringSliceCmd
 	feeds       *redis.StringSliceCmd
+	joining     joiningRead
 }
 
 // Load reads what a unit of work needs in one round trip. The deadline of the context, less 100 ms, is also the deadline
@@ -128,6 +129,7 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	if r.want.Feeds {
 		r.feeds = strs(ctx, pipe, "hgetall", k.feeds())
 	}
+	s.askJoining(ctx, pipe, r)
 	if w == "" {
 		return
 	}

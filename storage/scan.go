@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -40,4 +41,43 @@ func (s *Store) allKeys(ctx context.Context) ([]string, error) {
 		all = append(all, key)
 	}
 	return all, err
+}
+
+// keysNaming are the keys of a workspace whose name has a worker's id in it, with what they hold: "w:U1:matches",
+// "sent:welcome/U1/…". It looks at every key of a server, a few at a time: only the nightly purge does this, once for each
+// worker who left.
+func (s *Store) keysNaming(ctx context.Context, k space, worker string) ([]keyUse, error) {
+	var keys []keyUse
+	err := s.persist(ctx, func(ctx context.Context) error {
+		keys = nil
+		var node redis.Cmdable = s.client
+		if c, ok := s.client.(*redis.ClusterClient); ok { // all keys of a workspace are on one node
+			master, err := c.MasterForKey(ctx, k.members())
+			if err != nil {
+				return err
+			}
+			node = master
+		}
+		found := map[string]bool{}
+		it := node.Scan(ctx, 0, escapeGlob(k.own)+"*"+worker+"*", 1000).Iterator()
+		for it.Next(ctx) {
+			if about(strings.TrimPrefix(it.Val(), k.own), worker) {
+				found[it.Val()] = true
+			}
+		}
+		if err := it.Err(); err != nil {
+			return err
+		}
+		for key := range found {
+			is, err := s.client.Type(ctx, key).Result()
+			if err != nil {
+				return err
+			}
+			if is != "none" {
+				keys = append(keys, keyUse{key, is, "purge"})
+			}
+		}
+		return nil
+	})
+	return keys, err
 }

@@ -26,6 +26,7 @@ type Want struct {
 	Feeds       bool   // the calendar feeds of the workspace
 	Digests     bool   // what is remembered about the weekly digests
 	Find        string // id of a request, a session, a group or a promise: where Worker is empty, it becomes whose that is
+	Joining     bool   // how that worker came in, and how they leave
 }
 
 // State is what Load read. Commit refuses a change made from it when any of it has changed since.
@@ -58,6 +59,9 @@ type State struct {
 	Crew                []peer.Crewmate                     // with Want.Crew: who is active in that team, sorted by user; not held at Commit
 	Feeds               map[string]peer.Feed                // by the hash of their secret, with Want.Feeds
 	Digests             map[string]Digest                   // by team, with Want.Digests; absent for the usual plan and none yet
+
+	Leaving   *peer.Leaving   // with Want.Joining; nil for a worker who stays
+	Induction *peer.Induction // with Want.Joining; nil where there is none
 
 	want   Want
 	space  space

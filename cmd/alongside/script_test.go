@@ -72,6 +72,7 @@ var storyCommands = map[string]command{
 	"dm": cmdDM, "channel": cmdChannel, "alerts": cmdAlerts, "replies": cmdReplies, "clock": cmdClock, "fault": cmdFault, "redis": cmdRedis,
 	"slack": cmdSlack, "state": cmdState, "alongside": cmdAlongside, "exit": cmdExit, "stdout": cmdStdout, "stderr": cmdStderr,
 	"timeoff": cmdTimeOff, "zone": cmdZone, "keep": cmdKeep, "fetch": cmdFetch, "alike": cmdAlike, "secret": cmdSecret,
+	"kept": cmdKept, "nightly": cmdNightly,
 }
 
 // stage [socket|http] [empty] [feeds]: opens the workspace with the demo's team, on Tuesday 17 Nov 2026 at 14:00 in Oslo. With empty
