@@ -55,7 +55,6 @@ const (
 	SayStillCalled Action = "say still called" // oneself, after one left
 	SeeInduction   Action = "see induction"
 	TickInduction  Action = "acknowledge step" // Acknowledge then tells the two sides apart
-	TakePause      Action = "pause"
 )
 
 // Actor is a person with the places that they hold.
@@ -135,7 +134,6 @@ var permissions = map[Action]role{
 	SayStillCalled: former,
 	SeeInduction:   worker | coordinator | deputy,
 	TickInduction:  worker | coordinator,
-	TakePause:      worker,
 }
 
 // Actions returns every action of the table, sorted.

@@ -60,7 +60,6 @@ undo hours         +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy 
 acknowledge step   +cc    +cc     +cc     ++c   +c+    nnn     ncc    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 answer check       ccc    ccc     ccc     ++c   +c+    nnn     ++c    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
 ask leaving        +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
-pause              +yy    +yy     +yy     nyy   nyy    nnn     nyy    nyy   +yy   syy   lll  GGG   BBB  DDD  FFF
 say still called   yyy    yyy     yyy     yyy   yyy    nnn     yyy    yyy   yyy   yyy   +ll  GGG   BBB  DDD  FFF
 see induction      +cc    +cc     +cc     ++c   +c+    nnn     ++c    ncc   ++c   scc   lll  GGG   BBB  DDD  FFF
 set leaving        ccc    ccc     ccc     ++c   +c+    nnn     ccc    ccc   ++c   ccc   lll  GGG   BBB  DDD  FFF
