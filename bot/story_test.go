@@ -99,6 +99,10 @@ func story(t *testing.T, w *world) (lines []string) {
 		t.Fatalf("no code was drawn: %q", lines)
 	}
 	drained()
+	press(ada, "D0ADA", "match.yes")
+	drained()
+	press(kari, "D"+kari[1:], "match.theirs")
+	drained()
 	for _, minutes := range []string{"20m", "25m", "30m", "35m"} {
 		types(ada, "/contact", code+" "+minutes+" call")
 		drained()

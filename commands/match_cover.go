@@ -45,17 +45,12 @@ func matchCoverAsked(ctx context.Context, d *Desk, req Request) (Reply, error) {
 			w.uncover(w.match)
 			if who != "" {
 				send(w.change, storage.Out{
-					ID: standingOut(m), Team: w.team.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: who}, Version: m.Version, At: req.At,
+					ID: storage.StandingOut(m), Team: w.team.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: who}, Version: m.Version, At: req.At,
 				}, messages.StandingAsk{MatchFacts: w.facts(m, who)})
 			}
 		}
 		return messages.StandingSet{MatchFacts: w.facts(m, req.Person.User)}, peer.OK
 	}, who)
-}
-
-// standingOut is the id of the message that asks a colleague.
-func standingOut(m peer.Match) string {
-	return matchOut(m) + "cover." + m.Standing.Peer + "." + strconv.FormatInt(m.Standing.At.Unix(), 36)
 }
 
 // uncover tells in place whoever was asked to stand in that there is nothing to do any more.
@@ -70,8 +65,8 @@ func (w *matchWork) uncover(m peer.Match) {
 // showStanding changes the question in its place.
 func (w *matchWork) showStanding(m peer.Match, over bool) {
 	send(w.write(), storage.Out{
-		ID: standingOut(m) + "." + strconv.Itoa(m.Version), Team: w.team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: m.Standing.Peer},
-		Replaces: standingOut(m), Version: m.Version, At: w.req.At,
+		ID: storage.StandingOut(m) + "." + strconv.Itoa(m.Version), Team: w.team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: m.Standing.Peer},
+		Replaces: storage.StandingOut(m), Version: m.Version, At: w.req.At,
 	}, messages.StandingAsk{MatchFacts: w.facts(m, m.Standing.Peer), Over: over})
 }
 

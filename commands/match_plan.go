@@ -143,7 +143,7 @@ func (w *matchWork) showLonger(m peer.Match) {
 		to, reader = w.team.OfMatch(m), ""
 	}
 	for _, user := range to {
-		asked := matchOut(m) + longerOut(m)
+		asked := storage.MatchOut(m) + longerOut(m)
 		if reader == "" {
 			asked += "." + user
 		}

@@ -13,7 +13,7 @@ import (
 // ask asks the worker of a proposal. The question waits for their own hours.
 func (w *matchWork) ask(m peer.Match) {
 	send(w.write(), storage.Out{
-		ID: matchOut(m) + "asked", Team: w.team.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: m.Worker}, Version: 1, At: w.req.At,
+		ID: storage.MatchOut(m) + "asked", Team: w.team.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: m.Worker}, Version: 1, At: w.req.At,
 	}, messages.MatchAsked{MatchFacts: w.facts(m, m.Worker), By: m.ProposedBy})
 }
 
@@ -25,8 +25,8 @@ func (w *matchWork) asked(m peer.Match) messages.MatchAsked {
 // show changes the question in its place.
 func (w *matchWork) show(m peer.Match) {
 	send(w.write(), storage.Out{
-		ID: matchOut(m) + "asked." + strconv.Itoa(m.Version), Team: w.team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: m.Worker},
-		Replaces: matchOut(m) + "asked", Version: m.Version, At: w.req.At,
+		ID: storage.MatchOut(m) + "asked." + strconv.Itoa(m.Version), Team: w.team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: m.Worker},
+		Replaces: storage.MatchOut(m) + "asked", Version: m.Version, At: w.req.At,
 	}, w.asked(m))
 }
 

@@ -162,15 +162,10 @@ func (w *matchWork) audit(m peer.Match, what string) {
 	w.write().Audit(storage.Audit{By: w.req.Person.User, Action: what, Team: w.team.ID, Worker: m.Worker, Target: string(m.Code), Result: "ok"})
 }
 
-// matchOut begins the ids of all messages about a match.
-func matchOut(m peer.Match) string {
-	return "match." + m.Worker + "." + string(m.Code) + "." + strconv.Itoa(m.Turn) + "."
-}
-
 // tellWorker tells the worker what somebody else did with their match. It waits for their own hours.
 func (w *matchWork) tellWorker(m peer.Match, what string, message messages.Message) {
 	send(w.write(), storage.Out{
-		ID: matchOut(m) + what, Team: w.team.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: m.Worker}, Version: m.Version, At: w.req.At,
+		ID: storage.MatchOut(m) + what, Team: w.team.ID, Lane: storage.NudgeLane, To: storage.Recipient{User: m.Worker}, Version: m.Version, At: w.req.At,
 	}, message)
 }
 
@@ -182,7 +177,7 @@ func (w *matchWork) tellTeam(m peer.Match, what string, message messages.Message
 			continue
 		}
 		send(w.write(), storage.Out{
-			ID: matchOut(m) + what + "." + to, Team: w.team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: to}, Version: m.Version, At: w.req.At,
+			ID: storage.MatchOut(m) + what + "." + to, Team: w.team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: to}, Version: m.Version, At: w.req.At,
 		}, message)
 	}
 }

@@ -58,15 +58,14 @@ func Nudges() []Nudge {
 		{Kind: "timeoff_soon", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "welcome_back", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "talk_guide", Least: Light, Stale: 14 * day, Rank: AnyDay},
-		{Kind: "said_reminder", Least: Light, Stale: 5 * day, Rank: AnyDay},                      // then the next figures come
-		{Kind: "match_asked", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},      // two people wait for the answer
-		{Kind: "match_longer_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true}, // so they do here
-		{Kind: "match_cover_ask", Least: Silent, Stale: 60 * day, Rank: OfTheDay},                // a colleague waits for the answer
-		{Kind: "match_cover_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay},           // they asked for it themselves
-		{Kind: "match_drawn", Least: Silent, Stale: 14 * day, Rank: OfTheDay},                    // the code is needed to log
-		{Kind: "match_planned", Least: Silent, Stale: 14 * day, Rank: OfTheDay},                  // what the other side did with one's own match
-		{Kind: "match_kept", Least: Silent, Stale: 14 * day, Rank: OfTheDay},                     // the same
-		{Kind: "match_longer_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay},          // they asked for it themselves
+		{Kind: "match_asked", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},           // two people wait for the answer
+		{Kind: "match_longer_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},      // so they do here
+		{Kind: "match_cover_ask", Least: Silent, Stale: 60 * day, Rank: OfTheDay},                     // a colleague waits for the answer
+		{Kind: "match_cover_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay},                // they asked for it themselves
+		{Kind: "match_drawn", Least: Silent, Stale: 14 * day, Rank: OfTheDay, Always: true},           // the code is needed to log
+		{Kind: "match_planned", Least: Silent, Stale: 14 * day, Rank: OfTheDay, Always: true},         // what the other side did with one's own match
+		{Kind: "match_kept", Least: Silent, Stale: 14 * day, Rank: OfTheDay, Always: true},            // the same
+		{Kind: "match_longer_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay, Always: true}, // they asked for it themselves
 		{Kind: "match_countdown", Least: Light, Stale: 14 * day, Rank: AnyDay},
 		{Kind: "match_over", Least: Light, Stale: 14 * day, Rank: OfTheDay},
 		{Kind: "days_in_a_row", Least: Light, Stale: 4 * time.Hour, Rank: OfTheDay}, // it speaks of tomorrow

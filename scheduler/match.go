@@ -53,7 +53,7 @@ func matchZone(m peer.Member, team peer.Team) string {
 
 // tell tells the worker first, then the coordinators: in their channel or, where they have none, each of them.
 func (t matchTold) tell(c *storage.Change, what string, message func(messages.MatchFacts) messages.Message) {
-	id := "match." + t.match.Worker + "." + string(t.match.Code) + "." + strconv.Itoa(t.match.Turn) + "." + what + "."
+	id := storage.MatchOut(t.match) + what + "."
 	facts := func(reader string) messages.Message {
 		return message(messages.MatchFactsOf(t.match, t.off, t.at, t.zone, reader))
 	}
@@ -100,6 +100,12 @@ func endMatch(e entry, st storage.State, at time.Time, c *storage.Change) (lapse
 	}
 	t.match = ended
 	c.PutMatch(ended)
+	if colleague := ended.Standing.Peer; colleague != "" { // there is nothing to cover any more: said where it was asked
+		asked := storage.StandingOut(ended)
+		put(c, storage.Out{
+			ID: asked + ".over", Team: t.team.ID, Lane: storage.ReplyLane, To: storage.Recipient{User: colleague}, Replaces: asked, Version: ended.Version, At: at,
+		}, messages.StandingAsk{MatchFacts: messages.MatchFactsOf(ended, nil, at, t.zone, colleague), Over: true})
+	}
 	t.tell(c, "over", func(f messages.MatchFacts) messages.Message { return messages.MatchOver{MatchFacts: f} })
 	c.Audit(storage.Audit{By: "clock", Action: "match.end", Team: t.team.ID, Worker: ended.Worker, Target: string(ended.Code), Result: "ok"})
 	return false, nil

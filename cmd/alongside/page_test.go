@@ -168,7 +168,7 @@ func TestPageTeamAndAgreement(t *testing.T) {
 		shows("article", "You both said yes: this version holds."), gone(`article [data-action-id="agreement.accept"]`))
 	w.look("38-agreed")
 	w.do(become("U0KIM"), shows("article", "said yes: version 1"),
-		types("/team match @nia"), shows("article", "has a new match"))
+		types("/team match @nia"), shows("article", "has been asked"))
 	w.look("39-kim-match")
 }
 

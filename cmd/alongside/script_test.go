@@ -72,7 +72,7 @@ var storyCommands = map[string]command{
 	"dm": cmdDM, "channel": cmdChannel, "alerts": cmdAlerts, "replies": cmdReplies, "clock": cmdClock, "fault": cmdFault, "redis": cmdRedis,
 	"slack": cmdSlack, "state": cmdState, "alongside": cmdAlongside, "exit": cmdExit, "stdout": cmdStdout, "stderr": cmdStderr,
 	"timeoff": cmdTimeOff, "zone": cmdZone, "keep": cmdKeep, "fetch": cmdFetch, "alike": cmdAlike, "secret": cmdSecret,
-	"kept": cmdKept, "nightly": cmdNightly,
+	"match": cmdMatch, "kept": cmdKept, "nightly": cmdNightly,
 }
 
 // stage [socket|http] [empty] [feeds]: opens the workspace with the demo's team, on Tuesday 17 Nov 2026 at 14:00 in Oslo. With empty
@@ -113,6 +113,18 @@ func cmdSays(s *story, _ bool, args []string) {
 		s.fatal("Slack shows %s", r.Error)
 	}
 	s.answer = r.Text
+}
+
+// match COORDINATOR WORKER: the coordinator proposes a match, the worker says yes, and the coordinator confirms the service user's
+// yes; the answer is that it runs.
+func cmdMatch(s *story, _ bool, args []string) {
+	s.need(args, 2, "match COORDINATOR WORKER")
+	cmdSays(s, false, []string{args[0], "/team", "match", "<@" + args[1] + ">"})
+	s.holds(false, s.answer, []string{"has been asked"})
+	for _, step := range [][]string{{args[1], "DM", "match.yes"}, {args[0], "DM", "match.theirs"}} {
+		s.stage().settled()
+		cmdPress(s, false, step)
+	}
 }
 
 // [!] answer TEXT...: what the person who acted last reads holds all of it; with ! none of it.

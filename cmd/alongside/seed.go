@@ -56,7 +56,12 @@ func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w dem
 		c.PutSupervision(talked)
 		for _, code := range w.codes {
 			c.TakeCode(code, w.user)
-			c.PutMatch(peer.Match{Code: code, Worker: w.user, Start: started, End: started.AddDate(2, 0, 0)})
+			match, _ := peer.ProposeMatch(code, w.user, "U0KIM", started).TheySaidYes("U0KIM", started, team.Zone)
+			match, _ = match.WorkerSaidYes(started, team.Zone)
+			c.PutMatch(match)
+			for _, due := range storage.MatchCountdowns(match, now, team.Zone) {
+				c.Due(due)
+			}
 		}
 		if w.agreed {
 			pack, _ := peer.PackByID(team.RulePack)
