@@ -31,8 +31,8 @@ func (w *matchWork) show(m peer.Match) {
 }
 
 // progress tells how far a proposal is; where it runs now, how many do is measured and what follows from that is done.
-func (w *matchWork) progress(m peer.Match, reader string) messages.MatchProgress {
-	p := messages.MatchProgress{MatchFacts: w.facts(m, reader), By: w.req.Person.User}
+func (w *matchWork) progress(m peer.Match) messages.MatchProgress {
+	p := messages.MatchProgress{MatchFacts: w.facts(m, ""), By: w.req.Person.User}
 	if m.State != peer.MatchActive {
 		return p
 	}
@@ -58,7 +58,7 @@ func matchYes(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		}
 		w.put(m, "match.yes")
 		w.show(m)
-		w.tellTeam(m, "yes", w.progress(m, ""))
+		w.tellTeam(m, "yes", w.progress(m))
 		if m.Running(req.At) {
 			return w.drawn(m), peer.OK
 		}
@@ -76,7 +76,7 @@ func matchNo(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		w.put(m, "match.no")
 		w.show(m)
 		w.uncover(m)
-		w.tellTeam(m, "no", w.progress(m, ""))
+		w.tellTeam(m, "no", w.progress(m))
 		return w.asked(m), peer.OK
 	})
 }
@@ -93,7 +93,7 @@ func matchTheirs(ctx context.Context, d *Desk, req Request) (Reply, error) {
 			w.show(m)
 			w.tellWorker(m, "runs", w.drawn(m))
 		}
-		progress := w.progress(m, "")
+		progress := w.progress(m)
 		w.tellTeam(m, "theirs", progress)
 		return progress, peer.OK
 	})
@@ -109,7 +109,7 @@ func matchTakenBack(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		w.put(m, "match.back")
 		w.show(m)
 		w.uncover(m)
-		return w.progress(m, ""), peer.OK
+		return w.progress(m), peer.OK
 	})
 }
 
@@ -186,19 +186,6 @@ func (d *Desk) passMatch(change *storage.Change, req Request, st storage.State, 
 	next.audit(proposed, "match.pass")
 	next.ask(proposed)
 	return proposed, peer.OK
-}
-
-// finishMatch ends a match now, whatever was planned, in the change of whoever lets the worker go. Nobody is told but a colleague who
-// stood in: who lets a worker go tells them all of it at once. What was read must have the worker of the match as Want.Worker.
-func (d *Desk) finishMatch(change *storage.Change, req Request, st storage.State, m peer.Match) peer.Reason {
-	ended, reason := m.Finish(req.Person.User, req.At)
-	if reason != peer.OK {
-		return reason
-	}
-	w := d.matchOf(change, req, st, m)
-	w.put(ended, "match.end")
-	w.over(m, ended)
-	return peer.OK
 }
 
 // matchOf is a step of a match in somebody else's change.
