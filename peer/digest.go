@@ -207,11 +207,15 @@ func (v DigestView) items(at time.Time) []DigestItem {
 			all = append(all, DigestItem{Kind: DigestInterval, Worker: worker})
 		}
 		for _, x := range m.Matches {
-			item := DigestItem{Kind: DigestMatchEnds, Worker: worker, Codes: []Code{x.Code}, Since: x.End, Day: DayOf(x.End, v.Team.Zone)}
-			if x.End.IsZero() || !x.Running(at) || item.Day.Since(today) > matchDays {
-				continue
+			end := x.End
+			if x.StateAt(at) == MatchEnding {
+				end = x.Ended.Add(-time.Minute) // the last day that both agreed on
 			}
-			if item.Day.Before(today) {
+			item := DigestItem{Kind: DigestMatchEnds, Worker: worker, Codes: []Code{x.Code}, Since: end, Day: DayOf(end, v.Team.Zone)}
+			switch {
+			case end.IsZero() || !x.Running(at) || item.Day.Since(today) > matchDays:
+				continue
+			case x.Overdue(at, v.Team.Zone) && x.StateAt(at) != MatchEnding:
 				item.Kind = DigestMatchOver
 			}
 			all = append(all, item)
