@@ -72,7 +72,7 @@ func TestDigestOf(t *testing.T) {
 	if u := first.Lines[4].Items[0]; !slices.Equal(u.Codes, []Code{"M3", "T2"}) {
 		t.Errorf("K7 is covered and B4 has ended: %v", u.Codes)
 	}
-	if len(first.Away) != 1 || first.Away[0].From != hour(24) {
+	if len(first.Away) != 1 || !first.Away[0].From.Equal(hour(24)) {
 		t.Errorf("who is away in the seven days: %+v", first.Away)
 	}
 
