@@ -98,7 +98,7 @@ func (r *runCommand) Run(ctx context.Context, t terminal) error {
 	if ring := bots.Desk.Keys; ring != nil {
 		h.aside = append(h.aside, func(ctx context.Context) {
 			watchKeys(ctx, func(ctx context.Context) []string { return keyProblems(ctx, store, ring, h.bot.Workspace(), h.now()) }, h.bot.SetUnwell, log)
-		})
+		}, func(ctx context.Context) { keepStirring(ctx, store, ring, h.bot.Workspace(), h.now, pauseFor) })
 	} else {
 		log.Info("no folder of keys (--keys), so there is no weekly check-in")
 	}
