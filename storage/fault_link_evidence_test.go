@@ -3,6 +3,7 @@ package storage
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -81,7 +82,7 @@ func readHistory(t *testing.T, dir string) (all []command) {
 		in, at := bufio.NewReader(bytes.NewReader(raw)), int64(0)
 		for {
 			line, err := in.ReadString('\n')
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if stamp, ok := strings.CutPrefix(line, "#TS:"); ok {
