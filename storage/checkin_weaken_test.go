@@ -137,7 +137,7 @@ func TestAnOlderBackupShowsNoFigures(t *testing.T) {
 // twelve weeks differ by fewer.
 func TestFaultsDoNotWeakenTheMode(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(often(12, 500)) {
+	for seed := range uint64(often(12, 200)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			weaken(t, rand.New(rand.NewPCG(seed, 7)))

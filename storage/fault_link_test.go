@@ -148,7 +148,7 @@ func (a *arena) rewriteFiles(t *testing.T) {
 
 func TestFaultFilesLinkNoAnswerToAPerson(t *testing.T) {
 	t.Parallel()
-	teams := often(300, 6000)
+	teams := often(300, 2000)
 	proc := redisproc.ForTest(t, redisproc.Options{Dir: filepath.Join(t.TempDir(), "redis"), AppendFsync: "everysec",
 		Extra: []string{"--aof-timestamp-enabled", "yes", "--auto-aof-rewrite-percentage", "0"}})
 	seed := uint64(os.Getpid())
