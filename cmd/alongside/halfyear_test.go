@@ -100,16 +100,23 @@ func (h *halfYear) words(o *track) string {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	for _, m := range h.sim.Messages(sent.Channel) {
-		if m.TS == sent.TS {
-			text := strings.Join(strings.Fields(m.Text), " ")
-			if r := []rune(text); len(r) > 110 {
-				text = string(r[:110]) + "…"
-			}
-			return "“" + text + "”"
+	if h.texts == nil {
+		h.texts = map[string]map[string]string{}
+	}
+	if h.texts[sent.Channel] == nil {
+		h.texts[sent.Channel] = map[string]string{}
+		for _, m := range h.sim.Messages(sent.Channel) {
+			h.texts[sent.Channel][m.TS] = strings.Join(strings.Fields(m.Text), " ")
 		}
 	}
-	return "(gone)"
+	text, found := h.texts[sent.Channel][sent.TS]
+	if r := []rune(text); len(r) > 110 {
+		text = string(r[:110]) + "…"
+	}
+	if !found {
+		return "(gone)"
+	}
+	return "“" + text + "”"
 }
 
 // violations holds every nudge that came against the promises: in peace, and not too many.

@@ -36,8 +36,10 @@ type halfYear struct {
 	end   time.Time // of what is lived through
 	over  time.Time // of the script of life
 	next  []happening
-	slips int   // what was written that nobody typed
-	typed []act // what people did, in order
+	mixed bool                         // next is not in order
+	texts map[string]map[string]string // by channel and ts, once all is over
+	slips int                          // what was written that nobody typed
+	typed []act                        // what people did, in order
 
 	people []*worker
 	should []*expected
@@ -226,7 +228,7 @@ func (h *halfYear) Fire(e *logrus.Entry) error {
 
 // plan enters something that somebody does later.
 func (h *halfYear) plan(at time.Time, by string, do func()) {
-	h.next = append(h.next, happening{at, by, do})
+	h.next, h.mixed = append(h.next, happening{at, by, do}), true
 }
 
 // run lets the months go by: from each instant at which something is due, or somebody does something, to the next one.
@@ -235,7 +237,10 @@ func (h *halfYear) run() {
 	ctx := h.t.Context()
 	day := h.begin.Truncate(24 * time.Hour).Add(3*time.Hour + 7*time.Minute)
 	for {
-		slices.SortStableFunc(h.next, func(a, b happening) int { return a.at.Compare(b.at) })
+		if h.mixed {
+			slices.SortStableFunc(h.next, func(a, b happening) int { return a.at.Compare(b.at) })
+			h.mixed = false
+		}
 		to := h.end
 		if len(h.next) > 0 && h.next[0].at.Before(to) {
 			to = h.next[0].at
