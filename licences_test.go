@@ -15,6 +15,7 @@ var accepted = []string{"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MI
 
 // weighed are modules under another licence that somebody looked at, with the reason for which they may stay.
 var weighed = map[string]string{
+	"github.com/go-fonts/dejavu": "the code is BSD-3-Clause; the font has the licence of Bitstream Vera, which lets anybody use, change and pass it on, and not sell it by itself",
 	"github.com/golang/freetype": "one may choose between the FreeType License, which is like BSD with a line of credit, and the GPL: we take the first",
 }
 
