@@ -91,13 +91,13 @@ func TestPerson(t *testing.T) {
 		c.Users = append(c.Users, slacksim.User{ID: "U0GONE", Name: "gone", Deleted: true}, slacksim.User{ID: "U0ROBOT", Name: "robot", Bot: true})
 	}})
 	for user, want := range map[string]peer.Person{
-		ada:       {User: ada, Zone: "Europe/Oslo", Language: "nb"},
-		kari:      {User: kari, Zone: "Europe/Oslo", Language: "en", Admin: true}, // named in the configuration
-		mia:       {User: mia, Zone: "Etc/UTC", Language: "en", Admin: true},      // of the workspace
-		guest:     {User: guest, Zone: "Etc/UTC", Language: "en", Guest: true},
-		stray:     {User: stray, Zone: "Etc/UTC", Language: "en", Foreign: true},
-		"U0GONE":  {User: "U0GONE", Zone: "Etc/UTC", Language: "en", Deactivated: true},
-		"U0ROBOT": {User: "U0ROBOT", Zone: "Etc/UTC", Language: "en", Bot: true},
+		ada:       {User: ada, Zone: "Europe/Oslo", Language: "nb", Name: "ada"},
+		kari:      {User: kari, Zone: "Europe/Oslo", Language: "en", Admin: true, Name: "kari"}, // named in the configuration
+		mia:       {User: mia, Zone: "Etc/UTC", Language: "en", Admin: true, Name: "mia"},       // of the workspace
+		guest:     {User: guest, Zone: "Etc/UTC", Language: "en", Guest: true, Name: "guest"},
+		stray:     {User: stray, Zone: "Etc/UTC", Language: "en", Foreign: true, Name: "stray"},
+		"U0GONE":  {User: "U0GONE", Zone: "Etc/UTC", Language: "en", Deactivated: true, Name: "gone"},
+		"U0ROBOT": {User: "U0ROBOT", Zone: "Etc/UTC", Language: "en", Bot: true, Name: "robot"},
 		"U0NONE":  {User: "U0NONE", Foreign: true}, // nobody knows them
 	} {
 		if got, err := w.bot.Person(t.Context(), workspace, user); err != nil || got != want {

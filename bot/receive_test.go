@@ -53,7 +53,7 @@ func TestCommand(t *testing.T) {
 			!strings.HasPrefix(got.Op, "command:") || got.Trigger == "" || got.At.IsZero() {
 			t.Errorf("request %+v", got)
 		}
-		if want := (peer.Person{User: ada, Zone: "Europe/Oslo", Language: "nb"}); got.Person != want {
+		if want := (peer.Person{User: ada, Zone: "Europe/Oslo", Language: "nb", Name: "ada"}); got.Person != want {
 			t.Errorf("person %+v, want %+v", got.Person, want)
 		}
 		// The acknowledgement left after the desk was done, that is, after the commit.

@@ -71,7 +71,9 @@ func Nudges() []Nudge {
 		{Kind: "days_in_a_row", Least: Light, Stale: 4 * time.Hour, Rank: OfTheDay}, // it speaks of tomorrow
 		{Kind: "log_reminder", Least: Light, Stale: 4 * time.Hour, Rank: AtAnHour},  // after that the shift is asked about as a long one
 		{Kind: "day_off", Least: Light, Stale: 6 * day, Rank: AnyDay},
-		{Kind: "day_off_copy", Least: Silent, Stale: 6 * day, Rank: AnyDay}, // what goes to others they read, whatever their level
+		{Kind: "day_off_copy", Least: Silent, Stale: 6 * day, Rank: AnyDay},                  // what goes to others they read, whatever their level
+		{Kind: "said_reminder", Least: Light, Stale: 5 * day, Rank: AnyDay},                  // then the next figures come
+		{Kind: "leave_notice", Least: Silent, Stale: 14 * day, Rank: OfTheDay, Always: true}, // somebody leaves: who is asked cannot find it out elsewhere
 		{Kind: "day_off_lead", Least: Light, Stale: 6 * day, Rank: AnyDay, Told: true},
 	}
 }
