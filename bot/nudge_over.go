@@ -43,6 +43,8 @@ func (c *courier) over(ctx context.Context, d storage.Delivery, st storage.State
 		return !slices.ContainsFunc(st.TimeOff, func(t peer.TimeOff) bool {
 			return t.ID == m.ID && t.Holds() && t.From.Equal(m.From) && now.Before(t.From)
 		}), nil
+	case messages.CoverAnswered:
+		return !now.Before(m.To), nil // who was there stands in what greets them
 	case messages.SupervisionIsDue:
 		st, err := load(storage.Want{Worker: m.Worker, Supervision: true})
 		last, had := peer.LastSupervision(st.Supervisions, "")

@@ -323,7 +323,7 @@ func (h *halfYear) cover(p *worker, o *off, answered time.Time) {
 			return // they are away themselves, and see it later
 		}
 		o.covered = true
-		h.expect(expected{who: p.id, kind: "cover_answered", born: h.now(), stale: 14 * day, least: "silent", about: other.id})
+		h.expect(expected{who: p.id, kind: "cover_answered", born: h.now(), stale: 14 * day, least: "silent", about: other.id, over: o.to})
 	})
 }
 
@@ -495,11 +495,8 @@ func (h *halfYear) promised(p *worker, kim *worker) {
 			return
 		}
 		h.expect(expected{who: kim.id, kind: "promise_reminder", born: born, stale: 3 * day, least: "light", about: p.id, over: done})
-		switch {
-		case step == 1:
+		if at = at.AddDate(0, 0, 7); step == 1 {
 			at = civil
-		default:
-			at = at.AddDate(0, 0, 7)
 		}
 	}
 }

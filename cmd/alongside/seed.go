@@ -41,25 +41,26 @@ func seed(ctx context.Context, store *storage.Store, now time.Time) error {
 }
 
 func seedWorker(ctx context.Context, store *storage.Store, team peer.Team, w demoWorker, n uint64, started, now time.Time) error {
+	zone := zoneOfDemo(w.user)
 	want := storage.Want{Workspace: workspaceID, Op: "demo:worker:" + w.user, Worker: w.user, Codes: true}
 	return write(ctx, store, want, now, func(c *storage.Change) error {
-		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, Zone: zoneOfDemo(w.user), AddedBy: "U0KIM", AddedAt: started, Consented: started})
+		c.PutMember(peer.Member{User: w.user, Team: team.ID, State: peer.Active, Zone: zone, AddedBy: "U0KIM", AddedAt: started, Consented: started})
 		c.Due(storage.SupervisionInterval(w.user, now, team))
-		c.Due(storage.RestLook(w.user, now, team.Zone))
-		sunday := peer.DayOf(now, team.Zone).Monday().Add(-8) // before the last supervision, whose clock rests on it
+		c.Due(storage.RestLook(w.user, now, zone))
+		sunday := peer.DayOf(now, zone).Monday().Add(-8) // before the last supervision, whose clock rests on it
 		c.PutTimeOff(peer.TimeOff{
-			ID: "sample-" + w.user, Worker: w.user, Team: team.ID, Kind: peer.DayOff, State: peer.TimeOffTold, Version: 1, Zone: team.Zone,
-			From: peer.DayStart(sunday, team.Zone), To: peer.DayStart(sunday.Add(1), team.Zone), AskedAt: now.AddDate(0, 0, -14),
+			ID: "sample-" + w.user, Worker: w.user, Team: team.ID, Kind: peer.DayOff, State: peer.TimeOffTold, Version: 1, Zone: zone,
+			From: peer.DayStart(sunday, zone), To: peer.DayStart(sunday.Add(1), zone), AskedAt: now.AddDate(0, 0, -14),
 		})
-		talked := peer.HeldAlready(peer.Supervision{ID: "sample-" + w.user, Worker: w.user, Team: team.ID, Minutes: 45, Zone: team.Zone, OwnerZone: team.Zone},
+		talked := peer.HeldAlready(peer.Supervision{ID: "sample-" + w.user, Worker: w.user, Team: team.ID, Minutes: 45, Zone: zone, OwnerZone: team.Zone},
 			"U0KIM", now.AddDate(0, 0, 3*int(n)-6), now.AddDate(0, 0, 3*int(n)-6))
 		c.PutSupervision(talked)
 		for _, code := range w.codes {
 			c.TakeCode(code, w.user)
-			match, _ := peer.ProposeMatch(code, w.user, "U0KIM", started).TheySaidYes("U0KIM", started, team.Zone)
-			match, _ = match.WorkerSaidYes(started, team.Zone)
+			match, _ := peer.ProposeMatch(code, w.user, "U0KIM", started).TheySaidYes("U0KIM", started, zone)
+			match, _ = match.WorkerSaidYes(started, zone)
 			c.PutMatch(match)
-			for _, due := range storage.MatchCountdowns(match, now, team.Zone) {
+			for _, due := range storage.MatchCountdowns(match, now, zone) {
 				c.Due(due)
 			}
 		}
