@@ -10,6 +10,7 @@ type Nudge struct {
 	Stale   time.Duration // older than this it is of no use any more
 	Rank    Rank          // which comes first where not all may come
 	Always  bool          // it never waits because others came before it; they wait for it
+	Gentle  bool          // it comes in the days after a pause too
 	Told    bool          // it is about a worker: it comes only after the worker's own copy has arrived, and never without it
 }
 
@@ -40,11 +41,11 @@ func Nudges() []Nudge {
 		{Kind: "own_limit_passed", Least: Silent, Answers: true, Stale: day, Rank: OfTheDay}, // whoever sets a limit for themselves has asked for it
 		{Kind: "rising_load", Least: Light, Stale: 4 * time.Hour, Rank: OfTheDay},            // it speaks of tomorrow
 		{Kind: "shift_runs", Least: Light, Stale: day, Rank: AtAnHour},
-		{Kind: "cover_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},   // a colleague waits for the answer: it waits as long as it must
-		{Kind: "cover_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay},            // they asked for it themselves, and a holiday does not let it fall
-		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour, Rank: OfTheDay}, // before a talk that both agreed on
-		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
-		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour},
+		{Kind: "cover_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},                 // a colleague waits for the answer: it waits as long as it must
+		{Kind: "cover_answered", Least: Silent, Stale: 14 * day, Rank: OfTheDay},                          // they asked for it themselves, and a holiday does not let it fall
+		{Kind: "supervision_tomorrow", Least: Light, Stale: 22 * time.Hour, Rank: OfTheDay, Gentle: true}, // before a talk that both agreed on
+		{Kind: "supervision_group_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour, Gentle: true},
+		{Kind: "supervision_soon", Least: Light, Stale: 45 * time.Minute, Rank: AtAnHour, Gentle: true},
 		{Kind: "agreement_step_begun", Least: Light, Stale: 14 * day, Rank: AnyDay},        // the limit holds all the same: late is better than never
 		{Kind: "leave_hand", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true}, // a colleague is asked to take a match on
 		{Kind: "match_progress", Least: Silent, Stale: 14 * day, Rank: AnyDay},             // a match that passed on at midnight waits for a yes
@@ -57,6 +58,7 @@ func Nudges() []Nudge {
 		{Kind: "promise_reminder", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "timeoff_soon", Least: Light, Stale: 3 * day, Rank: OfTheDay},
 		{Kind: "welcome_back", Least: Light, Stale: 3 * day, Rank: OfTheDay},
+		{Kind: "pause_back", Least: Light, Stale: 3 * day, Rank: OfTheDay, Gentle: true},
 		{Kind: "talk_guide", Least: Light, Stale: 14 * day, Rank: AnyDay},
 		{Kind: "match_asked", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},           // two people wait for the answer
 		{Kind: "match_longer_ask", Least: Silent, Stale: 60 * day, Rank: AtAnHour, Always: true},      // so they do here
@@ -109,6 +111,7 @@ const (
 	WhyDay     = "enough for today"
 	WhyWeek    = "enough for this week"
 	WhySlack   = "do not disturb in Slack"
+	WhyEasing  = "days after a pause"
 	WhyOver    = "over" // what it is about has come to an end while it waited
 )
 
@@ -171,7 +174,7 @@ func (l Listener) enough(until, at time.Time) (next time.Time, why string) {
 //
 // An answer to what the person does right now passes quiet hours, time off, holidays and the number of nudges in a day: they are
 // awake, with the phone in hand, and have just read the reply. It passes for two minutes; after that it is a nudge as any other.
-// What a person has switched off (mute, level) holds for answers too.
+// What a person has switched off (mute, level, a pause) holds for answers too. In the week after a pause only what eases comes.
 func Gate(n Nudge, l Listener, born, at time.Time) Gated {
 	if l.Settings.Level.rank() < n.Least.rank() {
 		return Gated{Passage: Lapse, Why: WhyLevel}
@@ -181,16 +184,19 @@ func Gate(n Nudge, l Listener, born, at time.Time) Gated {
 	for until.Sub(at) < furthestWait {
 		next, reason := until, ""
 		day := DayOf(until, l.Zone)
+		gentle, eased := easingUntil(l.Off, until)
 		switch away, found := AwayAt(l.Off, until); {
 		case until.Before(l.Settings.Muted):
 			next, reason = l.Settings.Muted, WhyMuted
-		case answer && why == "":
+		case answer && why == "" && away.Kind != PauseOff:
 		case found:
 			next, reason = away.To, WhyTimeOff
 		case l.Holiday != nil && l.Holiday(day):
 			next, reason = DayStart(day.Add(1), l.Zone), WhyHoliday
 		case l.Settings.Quiet.At(until, l.Zone):
 			next, reason = l.Settings.Quiet.End(until, l.Zone), WhyQuiet
+		case eased && !n.eases():
+			next, reason = gentle, WhyEasing
 		case until.Before(l.Busy):
 			next, reason = l.Busy, WhySlack
 		case !n.Always:

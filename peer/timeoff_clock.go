@@ -33,8 +33,11 @@ func (t TimeOff) SoonAt(c Calendar, at time.Time) (time.Time, bool) {
 }
 
 // BackAt returns when a worker is greeted who is back: at the end of the time off, and not before nine. It is false for time
-// off of less than a day.
+// off of less than a day, and for a pause that its worker ended: they have read what there is to know as they did so.
 func (t TimeOff) BackAt() (time.Time, bool) {
+	if t.Kind == PauseOff && !t.To.Equal(DayStart(DayOf(t.To, t.Zone), t.Zone)) {
+		return t.To, false
+	}
 	nine := Civil(DayOf(t.To, t.Zone), greetAt, t.Zone)
 	if nine.Before(t.To) {
 		return t.To, t.Long()

@@ -28,9 +28,9 @@ func TimeOffKinds() []TimeOffKind { return []TimeOffKind{DayOff, HolidayOff, Hea
 // LongestTimeOff is the longest stretch that is one time off.
 const LongestTimeOff = 400 * 24 * time.Hour
 
-// Asks tells whether a team's policy for a kind is to ask, and not to tell. Nobody asks to be ill.
+// Asks tells whether a team's policy for a kind is to ask, and not to tell. Nobody asks to be ill, nor to pause.
 func (t Team) Asks(kind TimeOffKind) bool {
-	if kind == HealthOff {
+	if kind == HealthOff || kind == PauseOff {
 		return false
 	}
 	if t.TimeOffAsk == nil {
