@@ -26,7 +26,7 @@ type Help struct {
 var helpLines = map[Topic][]string{
 	AllHelp:  {"contact", "hours", "supervision", "timeoff", "checkin", "peer", "team"},
 	TeamHelp: {"console", "add", "agreement", "match", "matches", "alerts", "holidays", "away", "policy", "wellbeing", "said", "digest", "feed", "questionnaires", "leave", "induction", "setup"},
-	PeerHelp: {"week", "agreement", "limits", "matches", "settings", "leave", "induction"},
+	PeerHelp: {"week", "agreement", "limits", "matches", "settings", "pause", "leave", "induction"},
 }
 
 func (Help) kind() string { return "help" }

@@ -28,6 +28,7 @@ type MatchFacts struct {
 	Cover     peer.StandingCover `json:",omitzero"`
 	Back      peer.Day           `json:",omitzero"`  // when the worker is back, where they are away
 	There     string             `json:",omitempty"` // who is there for the code until then
+	Open      bool               `json:",omitempty"` // nobody knows yet when the worker is back
 }
 
 // nearEnd is how many days before its expected end a match offers to go on for longer: three months.
@@ -52,7 +53,7 @@ func MatchFactsOf(m peer.Match, off []peer.TimeOff, at time.Time, zone, reader s
 	}
 	f.Near = f.State == peer.MatchActive && f.Until.Valid() && f.Until.Since(peer.DayOf(at, zone)) <= nearEnd
 	if away, found := peer.AwayAt(off, at); found && m.Running(at) {
-		f.Back, f.There = peer.DayOf(away.To, away.Zone), away.CoverOf(m.Code)
+		f.Back, f.There, f.Open = peer.DayOf(away.To, away.Zone), away.CoverOf(m.Code), peer.OpenEnded(away.From, away.To)
 	}
 	return f
 }
@@ -115,6 +116,10 @@ func (m MatchFacts) line(w *words) string {
 		add("match_is_asked_longer")
 	}
 	switch {
+	case m.Open && m.There != "":
+		add("pause_match_covered")
+	case m.Open:
+		add("pause_match_uncovered")
 	case m.Back.Valid() && m.There != "":
 		add("match_is_covered")
 	case m.Back.Valid():

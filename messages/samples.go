@@ -39,6 +39,7 @@ func Samples() []Message {
 	all = append(all, feedSamples()...)
 	all = append(all, leavingSamples()...)
 	all = append(all, inductionSamples()...)
+	all = append(all, pauseSamples()...)
 	return all
 }
 
@@ -63,6 +64,7 @@ func SampleForms() []Form {
 	all = append(all, questionnaireForms()...)
 	all = append(all, digestForms()...)
 	all = append(all, leavingForms()...)
+	all = append(all, pauseForms()...)
 	return all
 }
 

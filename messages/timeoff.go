@@ -24,6 +24,8 @@ type AwayFacts struct {
 
 	Cover []CoverFacts   `json:",omitempty"` // of each running code
 	Thin  []peer.ThinDay `json:",omitempty"` // days on which few would be there
+
+	Paused bool `json:",omitempty"` // it is a pause, which only the coordinators and the worker read
 }
 
 // CoverFacts say who is there for a code. Peer is empty where nobody was asked.
@@ -58,6 +60,9 @@ func (f AwayFacts) value() string { return f.Worker + " " + f.ID }
 // span writes a stretch: "Wed 18 Nov", "Thu 24 Dec – Sat 2 Jan", "Wed 18 Nov 12:00–16:00".
 func (w *words) span(from, to time.Time, zone string) string {
 	first, last, whole := peer.SpanDays(from, to, zone)
+	if peer.OpenEnded(from, to) {
+		return w.say("pause_open", args{"Day": w.day(first)})
+	}
 	switch {
 	case whole && first == last:
 		return w.day(first)
@@ -146,6 +151,11 @@ func (AwayNotice) kind() string { return "away_notice" }
 func (m AwayNotice) layout(p *page) {
 	facts := m.when(p.words)
 	switch {
+	case m.Paused && (m.Past || !m.Holds()):
+		p.say("pause_was", facts)
+		return
+	case m.Paused:
+		p.say("pause_away", facts)
 	case m.Holds() && m.Past:
 		p.say("timeoff_was_away", facts)
 	case m.Holds():

@@ -90,8 +90,12 @@ func (m PassOn) layout(p *page) {
 			covered = append(covered, c.Code)
 		}
 	}
-	p.passOn("timeoff_text_cover", covered, facts)
-	p.passOn("timeoff_text_alone", open, facts)
+	cover, alone := "timeoff_text_cover", "timeoff_text_alone"
+	if peer.OpenEnded(m.From, m.To) {
+		cover, alone = "pause_text_cover", "pause_text_alone"
+	}
+	p.passOn(cover, covered, facts)
+	p.passOn(alone, open, facts)
 }
 
 // passOn is one text with the codes that it is for.

@@ -73,8 +73,11 @@ func (m AwayList) layout(p *page) {
 	}
 	for _, t := range m.All[:min(len(m.All), mostOff)] {
 		id := "away_list_line"
-		if !t.Holds() {
+		switch {
+		case !t.Holds():
 			id = "away_list_waits"
+		case t.Paused:
+			id = "pause_list_line"
 		}
 		lines := []string{p.words.say(id, t.when(p.words))}
 		if open := t.Uncovered(); m.Full && len(open) > 0 {
