@@ -83,6 +83,9 @@ func (d *Desk) owner(ctx context.Context, workspace, user string) peer.Person {
 	return person
 }
 
+// openShown is how far ahead a feed shows a pause whose end is open, in days.
+const openShown = 28
+
 // away are the time off that a feed shows, in the order in which they begin.
 func (d *Desk) away(ctx context.Context, workspace string, f peer.Feed, off map[string][]peer.TimeOff, at time.Time) []messages.CalendarAway {
 	var all []messages.CalendarAway
@@ -90,6 +93,9 @@ func (d *Desk) away(ctx context.Context, workspace string, f peer.Feed, off map[
 	for user, theirs := range off {
 		for _, t := range theirs {
 			if f.Shows(t, at) {
+				if soon := peer.DayStart(peer.DayOf(at, t.Zone).Add(openShown), t.Zone); peer.OpenEnded(t.From, t.To) && soon.Before(t.To) {
+					t.To = soon
+				}
 				all = append(all, messages.CalendarAway{Off: t})
 				users = append(users, user)
 			}

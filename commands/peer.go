@@ -14,8 +14,8 @@ func peerCommand() Command {
 	return Command{
 		Name:        "/peer",
 		Description: "Everything about you: your week, your agreement, your codes",
-		Usage:       "week | agreement | agreement history | limits | matches | settings | leave | induction | help",
-		Examples:    []string{"week", "agreement", "agreement history", "limits", "matches", "settings", "leave", "induction", "help"},
+		Usage:       "week | agreement | agreement history | limits | matches | settings | pause | back | leave | induction | help",
+		Examples:    []string{"week", "agreement", "agreement history", "limits", "matches", "settings", "pause", "back", "leave", "induction", "help"},
 		run:         peerTyped,
 		actions: map[string]handler{
 			"agreement.suggest": suggestOpened, "agreement.grant": suggestionGranted, "agreement.discuss": suggestionDiscussed,
@@ -34,6 +34,8 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return ownHistory(ctx, d, req)
 	case meaning == "promise":
 		return promiseTyped(ctx, d, req, rest)
+	case meaning == "pause":
+		return pauseTyped(ctx, d, req, rest)
 	case rest != "":
 		return d.helpWith(ctx, req, messages.PeerHelp, true)
 	case meaning == "week":
@@ -44,6 +46,8 @@ func peerTyped(ctx context.Context, d *Desk, req Request) (Reply, error) {
 		return ownLimitsForm(ctx, d, req)
 	case meaning == "induction":
 		return inductionOf(ctx, d, req, req.Person.User)
+	case meaning == "back":
+		return pauseBack(ctx, d, req)
 	case meaning == "leave":
 		return ownLeave(ctx, d, req)
 	case meaning == "settings":

@@ -23,7 +23,7 @@ func Table() []Command {
 
 // pressed are the buttons and forms that belong to no command.
 func pressed() []Command {
-	return []Command{alertCommand(), matchCommand(), leaveCommand(), inductionCommand()}
+	return []Command{alertCommand(), matchCommand(), leaveCommand(), inductionCommand(), pauseCommand()}
 }
 
 // router finds the handler of a request.

@@ -161,7 +161,7 @@ func (w awayWork) begin(t peer.TimeOff) {
 	}
 	w.enter(t)
 	w.send(storage.Out{ID: awayOut(t), Lane: storage.ReplyLane, To: storage.Recipient{Channel: w.team.CoordinatorsChannel}, Version: t.Version},
-		messages.AwayNotice{AwayFacts: w.facts(t), Past: t.Over(w.at)})
+		messages.AwayNotice{AwayFacts: w.seen(t), Past: t.Over(w.at)})
 	w.askCover(peer.TimeOff{}, t)
 }
 
@@ -178,7 +178,7 @@ func (w awayWork) update(before, t peer.TimeOff) []peer.Week {
 	w.send(storage.Out{
 		ID: awayOut(t) + "." + strconv.Itoa(t.Version), Lane: storage.ReplyLane, To: storage.Recipient{Channel: w.team.CoordinatorsChannel},
 		Replaces: awayOut(t), Version: t.Version,
-	}, messages.AwayNotice{AwayFacts: w.facts(t), Past: t.Over(w.at) && t.Holds()})
+	}, messages.AwayNotice{AwayFacts: w.seen(t), Past: t.Over(w.at) && t.Holds()})
 	w.askCover(before, t)
 	return nil
 }
@@ -238,6 +238,13 @@ func (w awayWork) facts(t peer.TimeOff) messages.AwayFacts {
 		thin = peer.Thin(w.team, t, w.others, mostThin)
 	}
 	return messages.AwayFactsOf(t, runningCodes(w.st, w.at), thin)
+}
+
+// seen are what the coordinators may read: also that it is a pause.
+func (w awayWork) seen(t peer.TimeOff) messages.AwayFacts {
+	facts := w.facts(t)
+	facts.Paused = t.Kind == peer.PauseOff
+	return facts
 }
 
 func (w awayWork) send(out storage.Out, m messages.Message) {

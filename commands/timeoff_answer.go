@@ -178,6 +178,9 @@ func ownStep(ctx context.Context, d *Desk, req Request, step func(peer.TimeOff) 
 			return decision{more: more}, nil
 		}
 		w.audit(user, peer.TakeTimeOff, t)
+		if t.Kind == peer.PauseOff {
+			return decision{reply: messages.PauseEnded{PauseSummary: messages.PauseSummaryOf(t, runningCodes(st, req.At), st.Alerts)}, change: w.change}, nil
+		}
 		return decision{reply: messages.TimeOffSettled{AwayFacts: w.facts(t), Ended: t.Holds() && t.To.Before(before.To)}, change: w.change}, nil
 	})
 	return say(m), err

@@ -109,7 +109,7 @@ func (d *Desk) awayList(ctx context.Context, req Request, st storage.State, team
 				codes = runningCodes(own, req.At)
 			}
 			facts := messages.AwayFactsOf(t, codes, nil)
-			if !full {
+			if facts.Paused = full && t.Kind == peer.PauseOff; !full {
 				facts.By = ""
 			}
 			m.All = append(m.All, facts)

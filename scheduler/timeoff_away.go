@@ -37,6 +37,12 @@ func welcomeBack(e entry, st storage.State, at time.Time, c *storage.Change) (la
 	if _, away := peer.AwayAt(st.TimeOff, at); away {
 		return true, nil
 	}
+	if t.Kind == peer.PauseOff {
+		nudge(c, storage.Out{
+			ID: "timeoff." + t.Worker + "." + t.ID + ".back." + strconv.FormatInt(end, 10), Team: team.ID, To: storage.Recipient{User: t.Worker}, At: at,
+		}, messages.PauseBack{PauseSummary: messages.PauseSummaryOf(t, running(st, at), st.Alerts)})
+		return false, nil
+	}
 	m := messages.WelcomeBack{AwayFacts: messages.AwayFactsOf(t, running(st, at), nil)}
 	for _, a := range st.Alerts {
 		if a.RaisedAt.Before(t.From) || !a.RaisedAt.Before(t.To) || a.State == peer.Withdrawn {
