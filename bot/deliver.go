@@ -132,6 +132,9 @@ func (c *courier) post(ctx context.Context, it *item, known, target storage.Sent
 	content := c.render(m, language, options)
 	if it.plain {
 		content.Blocks = nil
+		if content.Instead != nil {
+			content.Instead.Blocks = nil
+		}
 	}
 	var before storage.Sent
 	for {

@@ -30,11 +30,7 @@ func mark(workspace, id string) string {
 func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.Content, target storage.Sent) (channel, ts string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.b.cfg.RequestTimeout)
 	defer cancel()
-	options := []slack.MsgOption{
-		slack.MsgOptionText(cutText(content.Text), false),
-		slack.MsgOptionBlocks(content.Blocks...), // none: clears those of a message that is changed
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
-	}
+	options := words(content)
 	defer func() { c.heard(err) }()
 	if d.Replaces != "" {
 		channel, ts, _, err = c.b.api.UpdateMessageContext(ctx, target.Channel, target.TS, options...)
@@ -46,6 +42,9 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 			return channel, "", err
 		}
 		c.b.count("file left out", judge(err).code)
+		if content.Instead != nil { // nobody is promised a file that does not come
+			options = words(*content.Instead)
+		}
 	}
 	if target.TS != "" {
 		options = append(options, slack.MsgOptionTS(target.TS))
@@ -54,6 +53,15 @@ func (c *courier) say(ctx context.Context, d storage.Delivery, content messages.
 		EventType: eventType, EventPayload: map[string]any{"op": mark(c.b.workspace, d.ID)},
 	}))
 	return c.b.api.PostMessageContext(ctx, d.To.Channel+d.To.User, options...)
+}
+
+// words are what a message says, for Slack.
+func words(content messages.Content) []slack.MsgOption {
+	return []slack.MsgOption{
+		slack.MsgOptionText(cutText(content.Text), false),
+		slack.MsgOptionBlocks(content.Blocks...), // none: clears those of a message that is changed
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
 }
 
 // reconcile settles an unknown outcome: it waits until the request cannot live any more and looks the message up. Where it is

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/go-fonts/dejavu/dejavusans"
 	"github.com/go-fonts/dejavu/dejavusansbold"
+	"golang.org/x/text/unicode/norm"
 
 	"alongside/peer"
 )
@@ -41,6 +43,12 @@ func (m Goodbye) WithName(name string) Message {
 	return m
 }
 
+// withoutFile is the same where Slack takes no file: it does not promise one.
+func (m Goodbye) withoutFile() Message {
+	m.NoFile = true
+	return m
+}
+
 func (m Goodbye) layout(p *page) {
 	facts := args{"Team": m.Team, "Who": mentionList(p.words, m.Who), "From": p.date(m.Service.From), "Purge": p.date(m.Purge)}
 	p.say("goodbye", facts)
@@ -63,8 +71,12 @@ func (m Goodbye) layout(p *page) {
 	if m.Wish == peer.NoCertificate {
 		return
 	}
+	if m.NoFile {
+		p.say("goodbye_no_file", facts)
+		return
+	}
 	content, err := m.certificate(p.words)
-	if err != nil || m.NoFile {
+	if err != nil {
 		p.say("goodbye_no_file", facts)
 		return
 	}
@@ -138,9 +150,9 @@ func (m Goodbye) certificate(w *words) ([]byte, error) {
 	pdf.Ln(10)
 	line("", bodySize, leading, w.plain("certificate_before", nil))
 	pdf.Ln(5)
-	if name := m.name; name != "" {
+	if name := lettered(m.name); name != "" && writable(m.name) {
 		line("B", nameSize, 9, name)
-	} else { // Slack did not say: it is written by hand
+	} else { // Slack did not say, or in letters that this font has not: it is written by hand
 		pdf.SetDrawColor(120, 120, 120)
 		pdf.Line(sheetMargin+30, pdf.GetY()+9, sheetWidth-sheetMargin-30, pdf.GetY()+9)
 		pdf.Ln(10)
@@ -155,10 +167,11 @@ func (m Goodbye) certificate(w *words) ([]byte, error) {
 
 	pdf.SetDrawColor(120, 120, 120)
 	half := width/2 - 6
-	pdf.Line(sheetMargin, signatureTop, sheetMargin+half, signatureTop)
-	pdf.Line(sheetWidth-sheetMargin-half, signatureTop, sheetWidth-sheetMargin, signatureTop)
+	top := min(max(signatureTop, pdf.GetY()+18), sheetHeight-36) // lower where a long name or many kinds of hours need the room
+	pdf.Line(sheetMargin, top, sheetMargin+half, top)
+	pdf.Line(sheetWidth-sheetMargin-half, top, sheetWidth-sheetMargin, top)
 	ink("", smallSize, 90)
-	pdf.SetXY(sheetMargin, signatureTop+1.5)
+	pdf.SetXY(sheetMargin, top+1.5)
 	pdf.CellFormat(half, 5, w.plain("certificate_date", nil), "", 0, "L", false, 0, "")
 	pdf.SetX(sheetWidth - sheetMargin - half)
 	pdf.CellFormat(half, 5, w.plain("certificate_sign", nil), "", 0, "L", false, 0, "")
@@ -219,12 +232,23 @@ func hoursOf(w *words, minutes int) string {
 	return w.plain("length_hours", args{"H": (minutes + 30) / 60})
 }
 
-// lettered is a text without what the font has no letter for: symbols outside the first plane, and control characters.
+// lettered is a text without what the font has no letter for: symbols outside the first plane, and control characters but the
+// end of a line. Marks that stand apart from their letter are joined with it, for the font has the letter.
 func lettered(text string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < ' ' || r > 0xFFFF || r == 0xFE0F || r == 0x200D {
+		if r < ' ' && r != '\n' || r > 0xFFFF || r == 0xFE0F || r == 0x200D {
 			return -1
 		}
 		return r
-	}, text))
+	}, norm.NFC.String(text)))
+}
+
+// writable tells whether every letter of a name is of a script that the font has, and that is written from left to right.
+func writable(name string) bool {
+	for _, r := range name {
+		if unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Georgian) {
+			return false
+		}
+	}
+	return true
 }

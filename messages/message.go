@@ -22,6 +22,8 @@ type Content struct {
 	Text   string        // the whole message: notifications and screen readers get nothing else
 	Blocks []slack.Block // at most 50
 	File   *File         // that comes with it, nil for none; beside a file Slack shows the text alone
+
+	Instead *Content // what is said where Slack takes no file; nil where the same words are right without it
 }
 
 // Options change how a message is rendered.
@@ -34,6 +36,15 @@ type Options struct {
 
 // Render lays a message out in a language. An unknown language is rendered in English.
 func Render(m Message, language string, o Options) Content {
+	content := render(m, language, o)
+	if promising, ok := m.(interface{ withoutFile() Message }); ok && content.File != nil {
+		instead := render(promising.withoutFile(), language, o)
+		content.Instead = &instead
+	}
+	return content
+}
+
+func render(m Message, language string, o Options) Content {
 	p := newPage(language)
 	p.prefix = o.Prefix
 	if o.Repeat {
