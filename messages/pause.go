@@ -104,11 +104,12 @@ type PauseSummary struct {
 	AwayFacts
 	Alerts int      // that came up about the worker meanwhile
 	By     []string `json:",omitempty"` // who took them
+	Gentle bool     `json:",omitempty"` // only little comes in the days after it
 }
 
 // PauseSummaryOf takes what there is to know after a pause, with its worker's running codes and alerts.
 func PauseSummaryOf(t peer.TimeOff, codes []peer.Code, alerts []peer.Alert) PauseSummary {
-	s := PauseSummary{AwayFacts: AwayFactsOf(t, codes, nil)}
+	s := PauseSummary{AwayFacts: AwayFactsOf(t, codes, nil), Gentle: t.Eases()}
 	for _, a := range alerts {
 		if a.RaisedAt.Before(t.From) || !a.RaisedAt.Before(t.To) || a.State == peer.Withdrawn {
 			continue
@@ -147,7 +148,10 @@ func (s PauseSummary) layout(p *page) {
 		}
 		lines = append(lines, "• "+line)
 	}
-	p.paragraph(append(lines, p.words.say("pause_gentle", nil))...)
+	if s.Gentle {
+		lines = append(lines, p.words.say("pause_gentle", nil))
+	}
+	p.paragraph(lines...)
 	p.say("pause_talk", nil)
 	p.press(button{action: "agreement.suggest", label: "agreement_button_suggest"},
 		button{action: "supervision.form", label: "pause_button_talk"})
@@ -190,7 +194,7 @@ func pauseSamples() []Message {
 	return []Message{
 		PauseStands{AwayFacts: day}, PauseStands{AwayFacts: open, Nobody: true}, PauseStands{AwayFacts: plain, Moved: true}, PauseStands{AwayFacts: open, Before: true},
 		PauseInside{AwayFacts: plain}, PauseNone{}, PauseNone{Off: &plain}, PauseTrouble{}, PauseTrouble{Day: true},
-		PauseBack{PauseSummary{day, 2, []string{"U2"}}}, PauseEnded{PauseSummary{plain, 0, nil}}, PauseEnded{PauseSummary{day, 1, nil}},
+		PauseBack{PauseSummary{day, 2, []string{"U2"}, true}}, PauseEnded{PauseSummary{plain, 0, nil, false}}, PauseEnded{PauseSummary{day, 1, nil, true}},
 		AwayNotice{AwayFacts: seen}, AwayNotice{AwayFacts: openSeen}, AwayNotice{AwayFacts: over, Past: true},
 		AwayLists{[]AwayList{{Team: "Fjell", All: []AwayFacts{listed}, Full: true}}}, PassOn{open},
 		TimeOffList{All: []OwnAway{{open, peer.PauseOff, true}}}, Mend{What: PausePast},

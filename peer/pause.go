@@ -78,11 +78,16 @@ func Paused(all []TimeOff, at time.Time) (TimeOff, bool) {
 func easingUntil(all []TimeOff, at time.Time) (until time.Time, found bool) {
 	for _, t := range all {
 		end := t.To.Add(easing)
-		if t.Kind == PauseOff && t.Holds() && t.To.Sub(t.From) >= 24*time.Hour && !at.Before(t.To) && at.Before(end) && end.After(until) {
+		if t.Eases() && !at.Before(t.To) && at.Before(end) && end.After(until) {
 			until = end
 		}
 	}
 	return until, !until.IsZero()
+}
+
+// Eases tells whether the time off is a pause after which only little comes: one of a day or more.
+func (t TimeOff) Eases() bool {
+	return t.Kind == PauseOff && t.Holds() && t.To.Sub(t.From) >= 24*time.Hour
 }
 
 // eases tells whether a nudge comes in the days after a pause too: somebody waits for it, they asked for it themselves, or it is about
