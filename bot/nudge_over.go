@@ -46,7 +46,10 @@ func (c *courier) over(ctx context.Context, d storage.Delivery, st storage.State
 	case messages.CoverAnswered:
 		return !now.Before(m.To), nil // who was there stands in what greets them
 	case messages.SupervisionIsDue:
-		st, err := load(storage.Want{Worker: m.Worker, Supervision: true})
+		st, err := load(storage.Want{Worker: m.Worker, People: []string{m.Worker}, Supervision: true})
+		if about := st.Member(m.Worker); err == nil && (about == nil || about.State == peer.Gone) {
+			return true, nil // they have left, and nobody owes them a talk here
+		}
 		last, had := peer.LastSupervision(st.Supervisions, "")
 		return err == nil && had && last.At.After(m.Last), err
 	case messages.PromiseNote:

@@ -15,6 +15,7 @@ type worker struct {
 
 	pace   int    // of a hundred working days, on how many they log a contact
 	after  int    // the week in which they join, from 0
+	until  int    // the week on whose Wednesday they are there for the last time; 0 for who stays
 	level  string // of reminders; "" for the one that holds by default
 	still  bool   // does nothing but join
 	joined time.Time
@@ -74,7 +75,7 @@ func cast() []*worker {
 		{id: "U0JO", name: "jo", home: newYork, locale: "en-US", pace: 80},
 		{id: "U0KAI", name: "kai", home: newYork, locale: "en-US", pace: 60},
 		{id: "U0LOU", name: "lou", home: newYork, locale: "en-US", pace: 70},
-		{id: "U0MAX", name: "max", home: newYork, locale: "en-US", pace: 50},
+		{id: "U0MAX", name: "max", home: newYork, locale: "en-US", pace: 50, until: 14},
 		{id: "U0NIA", name: "nia", home: oslo, locale: "nb-NO", pace: 60, after: 9},
 		{id: "U0KIM", name: "kim", home: oslo, locale: "en-GB", leads: true},
 		{id: "U0RUNE", name: "rune", home: oslo, locale: "nb-NO", leads: true},
@@ -147,6 +148,7 @@ func (h *halfYear) life() {
 		}
 	}
 	for i, p := range workers {
+		h.leaves(p, kim)
 		h.plan(morning(p.after, 0, 10, 2*i), kim.id, func() { h.says(kim.id, "/team add @"+p.name) })
 		yes := morning(p.after, 0, 16, 2*i) // ten in the morning in New York
 		p.joined = yes
@@ -179,6 +181,29 @@ func (h *halfYear) life() {
 	}
 }
 
+// leaves has a coordinator set the last day of somebody who leaves, three weeks before. From the midnight after it nothing of the bot is
+// for them, and nobody is reminded of them.
+func (h *halfYear) leaves(p, kim *worker) {
+	if p.until == 0 {
+		return
+	}
+	zone := mustZone(p.home)
+	last := clockAt(zone, h.begin.In(zone).AddDate(0, 0, 7*p.until+2), 0, 0)
+	p.left = last.AddDate(0, 0, 1)
+	h.plan(clockAt(mustZone(kim.home), last.AddDate(0, 0, -21), 11, 35), kim.id, func() {
+		h.says(kim.id, "/team leave @"+p.name)
+		h.submits(kim.id, map[string]any{"day": last.Format(time.DateOnly)})
+	})
+}
+
+// thereUntil is until when somebody is in the team.
+func (h *halfYear) thereUntil(p *worker) time.Time {
+	if !p.left.IsZero() && p.left.Before(h.over) {
+		return p.left
+	}
+	return h.over
+}
+
 // matched has a coordinator propose a match, for whose other side they have a yes, and the worker say yes.
 func (h *halfYear) matched(p, kim *worker) {
 	answer := h.says(kim.id, "/team match @"+p.name)
@@ -208,7 +233,7 @@ func (h *halfYear) person(id string) *worker {
 func (h *halfYear) days(p *worker) (all []time.Time) {
 	zone := mustZone(p.home)
 	first := p.joined.In(zone)
-	for day := clockAt(zone, first, 0, 0).AddDate(0, 0, 1); day.Before(h.over); day = day.AddDate(0, 0, 1) {
+	for day := clockAt(zone, first, 0, 0).AddDate(0, 0, 1); day.Before(h.thereUntil(p)); day = day.AddDate(0, 0, 1) {
 		all = append(all, day)
 	}
 	return all
@@ -237,7 +262,7 @@ func (h *halfYear) away(p *worker, kim *worker) {
 		asked := clockAt(zone, day.AddDate(0, 0, -15-h.dice.IntN(10)), 12, 30)
 		where := p.zone(asked) // it counts by the clocks of where it is asked for
 		from, to := clockAt(where, day, 0, 0), clockAt(where, day.AddDate(0, 0, length), 0, 0)
-		if !asked.After(p.joined.Add(24*time.Hour)) || !to.Before(h.over) || !free(from, to) {
+		if !asked.After(p.joined.Add(24*time.Hour)) || !to.Before(h.thereUntil(p)) || !free(from, to) {
 			continue
 		}
 		answered := nextWorkday(asked.In(mustZone(kim.home)), 10, 15+h.dice.IntN(30))
@@ -255,7 +280,7 @@ func (h *halfYear) away(p *worker, kim *worker) {
 		told := clockAt(zone, day, 7, 10+h.dice.IntN(30))
 		where := p.zone(told)
 		from, to := clockAt(where, day, 0, 0), clockAt(where, day.AddDate(0, 0, length), 0, 0)
-		if !to.Before(h.over) || !free(from, to) || where != zone && told.In(where).Day() != day.Day() {
+		if !to.Before(h.thereUntil(p)) || !free(from, to) || where != zone && told.In(where).Day() != day.Day() {
 			continue
 		}
 		p.offs = append(p.offs, &off{known: told, from: from, to: to, zone: where.String(), codes: 2})
@@ -265,7 +290,7 @@ func (h *halfYear) away(p *worker, kim *worker) {
 	}
 	day := days[h.dice.IntN(len(days))] // an afternoon
 	told, from, to := clockAt(zone, day, 10, 5), clockAt(zone, day, 12, 0), clockAt(zone, day.AddDate(0, 0, 1), 0, 0)
-	if free(from, to) && to.Before(h.over) && p.zone(told) == zone {
+	if free(from, to) && to.Before(h.thereUntil(p)) && p.zone(told) == zone {
 		p.offs = append(p.offs, &off{known: told, from: from, to: to, zone: p.home, codes: 2})
 		h.plan(told, p.id, func() {
 			h.says(p.id, fmt.Sprintf("/timeoff %s %s %s", dated(day), h.word(p, "afternoon"), h.word(p, "sick")))
@@ -442,7 +467,7 @@ func (h *halfYear) talks(p *worker, leads ...*worker) {
 		at = at.AddDate(0, 0, 8+h.dice.IntN(12)+h.dice.IntN(2)*h.dice.IntN(30))
 		lead := leads[h.dice.IntN(len(leads))]
 		when := clockAt(mustZone(lead.home), at.In(mustZone(lead.home)), 13, 5+h.dice.IntN(40))
-		if !when.Before(h.over) {
+		if !when.Before(h.thereUntil(p)) {
 			return
 		}
 		if !workday(when) || h.offAt(p, when) {

@@ -255,9 +255,9 @@ func (h *halfYear) supervisionDue(p *worker) {
 		default:
 			to = append(to, "U0KIM", "U0RUNE")
 		}
-		over := time.Time{}
+		over := p.left
 		for _, t := range p.held {
-			if over.IsZero() && t.at.After(d) {
+			if (over.IsZero() || t.at.Before(over)) && t.at.After(d) {
 				over = t.at
 			}
 		}
@@ -349,6 +349,9 @@ func (h *halfYear) rest(p *worker) {
 	first = clockAt(zone, first, 0, 0)
 	for monday := first.AddDate(0, 0, 7); monday.Before(h.end); monday = monday.AddDate(0, 0, 7) {
 		at := clockAt(zone, monday, 10, 0)
+		if !p.left.IsZero() && !at.Before(p.left) {
+			return
+		}
 		weeks, from := 0, monday
 		for !free(monday, 7, at) && from.After(first) && !free(from.AddDate(0, 0, -7), 7, at) {
 			weeks, from = weeks+1, from.AddDate(0, 0, -7)
