@@ -61,8 +61,11 @@ func TestPauseAndBack(t *testing.T) {
 		t.Errorf("%+v, said %+v", off, ended)
 	}
 	letters := o.sent()
-	if notice, ok := letters[0].m.(messages.AwayNotice); len(letters) == 0 || !ok || !notice.Past || !notice.Paused {
-		t.Errorf("%+v", letters)
+	if got := addressed(letters); !slices.Equal(got, []string{"C0COORD away_notice", "UBO cover_ask"}) {
+		t.Fatalf("sent %v", got)
+	}
+	if notice := letters[0].m.(messages.AwayNotice); !notice.Past || !notice.Paused {
+		t.Errorf("%+v", notice)
 	}
 	if none := want[messages.PauseNone](t, o.presses("UADA", "pause.back", "UADA "+off.ID)); none.Off != nil {
 		t.Errorf("%+v", none)
@@ -162,4 +165,17 @@ func TestPauseTypedAndRefused(t *testing.T) {
 		t.Errorf("%d are stored", n)
 	}
 	want[messages.PauseEnded](t, o.types("UADA", "/peer", "tilbake"))
+}
+
+func TestPauseWhereNobodyCoordinates(t *testing.T) {
+	o := openOffice(t)
+	o.setUp()
+	o.joins("UADA")
+	team := o.team()
+	team.Coordinators, team.Deputies = nil, nil
+	o.commits("UADA", nil, func(c *storage.Change) { c.PutTeam(team) })
+	if m := want[messages.PauseStands](t, o.types("UADA", "/peer", "pause until 12 December")); !m.Nobody {
+		t.Errorf("%+v", m)
+	}
+	want[messages.PauseEnded](t, o.types("UADA", "/peer", "back"))
 }
