@@ -179,3 +179,20 @@ func TestPauseWhereNobodyCoordinates(t *testing.T) {
 	}
 	want[messages.PauseEnded](t, o.types("UADA", "/peer", "back"))
 }
+
+// Nobody said that the worker is away for more than a year: of a pause without a last day, a calendar shows four weeks.
+func TestCalendarShowsFourWeeksOfAnOpenPause(t *testing.T) {
+	o := openOffice(t)
+	o.setUp()
+	o.joins("UADA")
+	o.Feeds = "https://calendar.example"
+	secret := secretOf(t, want[messages.FeedAddress](t, o.types("UADA", "/timeoff", "feed")))
+	want[messages.PauseStands](t, o.submits("UADA", wantForm[messages.PauseForm](t, o.types("UADA", "/peer", "pause")), nil))
+	c, _, found, err := o.Calendar(t.Context(), o.workspace, secret, o.at)
+	if err != nil || !found || len(c.Away) != 1 {
+		t.Fatalf("%+v, %t, %v", c, found, err)
+	}
+	if off := c.Away[0].Off; !off.To.Equal(peer.DayStart(peer.DayOf(o.at, off.Zone).Add(28), off.Zone)) {
+		t.Errorf("until %s", off.To)
+	}
+}

@@ -30,6 +30,7 @@ var promisedNudges = []promisedNudge{
 		[]string{"day-off"}, []string{"day_off", "day_off_copy", "day_off_lead"}},
 	{"days-in-a-row nudge", "the worker", "the evening of the sixth day, or of the last one that was agreed", []string{"rising"}, []string{"days_in_a_row"}},
 	{"leave begins soon", "the worker", "three working days before", []string{"timeoff-soon"}, []string{"timeoff_soon"}},
+	{"back from a pause", "the worker", "at nine on the morning after the last day", []string{"timeoff-back"}, []string{"pause_back"}},
 	{"supervision due and overdue", "both; the deputies at the end", "at the interval that was agreed", []string{"supervision-interval"}, []string{"supervision_due"}},
 	{"request waiting", "coordinators, deputies", "unanswered after the delay; these are no nudges and wait for nobody", []string{"alert-waiting", "supervision", "timeoff-waiting"},
 		[]string{"alert_waiting", "supervision_request", "timeoff_waiting"}},
