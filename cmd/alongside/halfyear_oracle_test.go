@@ -407,36 +407,58 @@ func (h *halfYear) differences() (all []string) {
 		}
 	}
 	h.count()
-	taken := map[string]bool{}
+	taken := map[string]*expected{}
 	for _, x := range h.should {
 		if !x.tried().Before(h.end) {
 			continue
 		}
-		wrong, found := "did not come about", false
-		for _, o := range h.of[x.who] {
-			if taken[o.id] || o.kind != x.kind || !near(o.first, x.tried()) || strings.HasPrefix(o.id, "supdue") && !strings.Contains(o.id, "."+x.about+".") {
-				continue
-			}
-			if wrong = h.fate(x, o); wrong == "" {
-				taken[o.id], found = true, true
-				if len(o.settled) > 0 {
-					x.done = o.settled[0]
-				}
-				break
-			}
-			wrong += "; " + h.was(o)
+		if h.finds(x, taken, map[string]bool{}) {
+			continue
 		}
-		if !found {
-			all = append(all, h.line(x)+" "+wrong)
+		wrong := "did not come about"
+		for _, o := range h.like(x) {
+			if taken[o.id] == nil {
+				wrong = h.fate(x, o) + "; " + h.was(o)
+			}
 		}
+		all = append(all, h.line(x)+" "+wrong)
 	}
 	for _, id := range h.order {
-		if o := h.outs[id]; !taken[id] && slices.Contains(judged, o.kind) && (len(o.settled) > 0 || !h.waitsOn(o)) {
+		if o := h.outs[id]; taken[id] == nil && slices.Contains(judged, o.kind) && (len(o.settled) > 0 || !h.waitsOn(o)) {
 			all = append(all, "should not have come: "+h.was(o))
 		}
 	}
 	slices.Sort(all)
 	return all
+}
+
+// like are the nudges that may be the one that should come.
+func (h *halfYear) like(x *expected) (all []*track) {
+	for _, o := range h.of[x.who] {
+		if o.kind == x.kind && near(o.first, x.tried()) && (!strings.HasPrefix(o.id, "supdue") || strings.Contains(o.id, "."+x.about+".")) {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// finds gives a nudge that should come one that did. Where two came about in the same minute, one that is taken is given back if whoever has
+// it finds the other.
+func (h *halfYear) finds(x *expected, taken map[string]*expected, seen map[string]bool) bool {
+	for _, o := range h.like(x) {
+		if seen[o.id] || h.fate(x, o) != "" {
+			continue
+		}
+		seen[o.id] = true
+		if had := taken[o.id]; had == nil || h.finds(had, taken, seen) {
+			taken[o.id] = x
+			if len(o.settled) > 0 {
+				x.done = o.settled[0]
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // count sorts the nudges by person, and marks those that count towards what they get.
