@@ -99,7 +99,7 @@ func TestSettingTheLastDayAgain(t *testing.T) {
 		if reason != OK || !slices.Equal(l.Matches, c.want) {
 			t.Errorf("%s: %q %+v", name, reason, l.Matches)
 		}
-		if l.Wrong || l.Wish != FullCertificate || !l.AskMe || l.SetBy != "U5" || l.SetAt != at || l.LastDay != c.day {
+		if l.Wrong || l.Wish != FullCertificate || !l.AskMe || l.SetBy != "U5" || !l.SetAt.Equal(at) || l.LastDay != c.day {
 			t.Errorf("%s: %+v", name, l)
 		}
 	}
