@@ -32,6 +32,14 @@ func (c *courier) over(ctx context.Context, d storage.Delivery, st storage.State
 		st, err := load(storage.Want{Worker: d.To.User, Hours: true})
 		return err == nil && st.Hours.Running.ID != m.Entry.ID, err
 	case messages.LogReminder:
+		if len(m.Plans) > 0 {
+			day := m.Plans[0].Day
+			st, err := load(storage.Want{Worker: d.To.User, Plans: true, Weeks: []peer.Week{day.Week()}})
+			return err == nil && !slices.ContainsFunc(st.Plans, func(p peer.ContactPlan) bool {
+				asked := slices.ContainsFunc(m.Plans, func(l messages.Logged) bool { return l.ID == p.ID })
+				return asked && !p.Done(st.Contacts)
+			}), err
+		}
 		st, err := load(storage.Want{Worker: d.To.User, Hours: true})
 		return err == nil && st.Hours.Running.ID != m.Entry.ID, err
 	case messages.DayOffNeeded, messages.DayOffCopy:

@@ -13,7 +13,7 @@ import (
 // owns commits something about a worker.
 func (w *world) owns(user string, what func(*storage.Change)) {
 	w.t.Helper()
-	st, err := w.store.Load(w.t.Context(), storage.Want{Workspace: workspace, People: []string{user}, Worker: user})
+	st, err := w.store.Load(w.t.Context(), storage.Want{Workspace: workspace, People: []string{user}, Worker: user, Plans: true})
 	if err != nil {
 		w.t.Fatal(err)
 	}

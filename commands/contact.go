@@ -18,6 +18,7 @@ func contactCommand() Command {
 		actions: map[string]handler{
 			"contact.run": logger(logContact).pressed, "contact.twice": logger(logContact).confirmed, "contact.undo": contactUndo,
 			"contact.form": contactForm, "contact.list": listContacts, "contact.edit": contactEdit,
+			"contact.unplan": unplanContact,
 		},
 		forms: map[string]handler{"contact.form": contactSubmitted, "contact.edit": contactEdited},
 	}
@@ -35,6 +36,10 @@ func logContact(ctx context.Context, d *Desk, req Request, text string, second i
 		return takeBack(ctx, d, req, "")
 	case bad == nil && typed.verb == "list":
 		return listContacts(ctx, d, req)
+	case bad == nil && typed.verb == "plan":
+		return planContact(ctx, d, req, typed)
+	case bad == nil && typed.verb == "plans":
+		return listPlans(ctx, d, req)
 	}
 	m, err := d.unit(ctx, req, l.want(), l.decide)
 	return say(m), err

@@ -15,7 +15,7 @@ const maxTyped = 200
 
 // draft is a contact as it was typed: nothing is resolved against a day, a zone or the worker's matches yet.
 type draft struct {
-	verb      string // "again", "undo", "list", "help" or ""
+	verb      string // "again", "undo", "list", "plan", "plans", "help" or ""
 	codes     []peer.Code
 	length    int // minutes, -1 where none was typed
 	clock     int // minutes after midnight, -1 where none was typed
@@ -80,7 +80,7 @@ func parse(text string, r reader) (draft, *trouble) {
 		}
 		words = words[n:]
 	}
-	if (d.verb == "undo" || d.verb == "list") && len(d.rest) > 1 {
+	if (d.verb == "undo" || d.verb == "list" || d.verb == "plans") && len(d.rest) > 1 {
 		d.verb = "help" // "undo K7" may mean a contact that is not the latest: nothing is taken back on a guess
 	}
 	return d, d.settle()
@@ -225,7 +225,7 @@ func (d *draft) settle() *trouble {
 	}
 	noLength := d.length >= 0 || (d.outcome != nil && *d.outcome != peer.Held)
 	switch {
-	case noLength && d.clock < 0:
+	case (noLength || d.verb == "plan") && d.clock < 0: // a plan has a time
 		d.clock, d.unsure = d.unsure, -1
 	case noLength:
 		return &trouble{messages.TwoOfAKind, clockText(d.unsure)}

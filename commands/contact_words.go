@@ -81,5 +81,5 @@ var (
 		"services": peer.Services, "practical": peer.Practical}
 	directions = map[string]peer.Direction{"in": peer.Incoming, "out": peer.Outgoing, "planned": peer.Planned}
 	outcomes   = map[string]peer.Outcome{"held": peer.Held, "missed": peer.Missed, "noshow": peer.NoShow, "cancelled": peer.Cancelled}
-	verbs      = map[string]bool{"again": true, "undo": true, "list": true, "help": true}
+	verbs      = map[string]bool{"again": true, "undo": true, "list": true, "help": true, "plan": true, "plans": true}
 )

@@ -58,13 +58,20 @@ func (m DayOffCopy) layout(p *page) {
 	p.note("day_off_copy_note", nil)
 }
 
-// LogReminder asks a worker at the end of their own working day whether a shift that runs has ended. Nothing is stored before they
-// say so.
-type LogReminder struct{ Entry Stretch }
+// LogReminder asks a worker at the end of their own working day whether a shift that runs has ended or, where there are plans, what
+// became of those. Nothing is stored before they say so.
+type LogReminder struct {
+	Entry Stretch
+	Plans []Logged `json:",omitempty"` // of one day, without a log
+}
 
 func (LogReminder) kind() string { return "log_reminder" }
 
 func (m LogReminder) layout(p *page) {
+	if len(m.Plans) > 0 {
+		p.askOfPlans(m.Plans)
+		return
+	}
 	p.say("log_reminder", args{"Entry": safe(p.stretch(m.Entry))})
 	p.press(button{action: "hours.stop", label: "hours_button_now", value: m.Entry.ID, style: slack.StylePrimary},
 		button{action: "hours.end", label: "hours_button_end", value: m.Entry.ID})
@@ -75,6 +82,7 @@ func nudgeSamples() []Message {
 	lead := DayOffLead{Worker: "U1", Weeks: 8}
 	return []Message{
 		DaysInARow{Days: 6}, DayOffNeeded{Weeks: 6}, lead, DayOffCopy{DayOffLead: lead, To: []string{"U2"}},
-		DayOffCopy{DayOffLead: DayOffLead{Worker: "U1", Weeks: 21}, To: []string{"U2", "U3"}}, LogReminder{sampleRunning},
+		DayOffCopy{DayOffLead: DayOffLead{Worker: "U1", Weeks: 21}, To: []string{"U2", "U3"}}, LogReminder{Entry: sampleRunning},
+		LogReminder{Plans: []Logged{samplePlan}}, LogReminder{Plans: []Logged{samplePlan, sampleCalled}},
 	}
 }

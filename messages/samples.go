@@ -34,6 +34,7 @@ func Samples() []Message {
 	all = append(all, checkInPlanSamples()...)
 	all = append(all, matchSamples()...)
 	all = append(all, nudgeSamples()...)
+	all = append(all, planSamples()...)
 	all = append(all, questionnaireSamples()...)
 	all = append(all, digestSamples()...)
 	all = append(all, feedSamples()...)

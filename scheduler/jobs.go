@@ -187,7 +187,7 @@ func Jobs() []Job {
 		},
 		{
 			Name: storage.LogReminderKind, Kind: Entries, CatchUp: IfFresh, Fresh: logReminderFresh, Overlap: EachAlone,
-			Purpose: "At the end of their own working day a worker is asked whether a shift that runs has ended.",
+			Purpose: "At the end of their own working day a worker is asked whether a shift that runs has ended, and what became of a planned contact that has no log.",
 			read:    readLogReminder, decide: remindOfLog, expect: expectLogReminder, matter: storage.Due.Member,
 		},
 		{

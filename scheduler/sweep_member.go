@@ -23,7 +23,7 @@ func expectOfMembers(ctx context.Context, r *Runner, at time.Time, hours bool, m
 		if m.State != peer.Active {
 			continue
 		}
-		want := storage.Want{Workspace: r.cfg.Workspace, Worker: user, People: []string{user}, Hours: hours}
+		want := storage.Want{Workspace: r.cfg.Workspace, Worker: user, People: []string{user}, Hours: hours, Plans: hours}
 		st, err := r.cfg.Store.Load(ctx, want)
 		if err != nil {
 			return all, err

@@ -48,6 +48,7 @@ var recordDecoders = map[string]func(string) error{
 	"journal":    func(raw string) error { _, err := decodeJournal(raw); return err },
 	"hours":      func(raw string) error { _, err := decodeHours(raw); return err },
 	"limits":     func(raw string) error { _, err := decodeOwnLimits(raw); return err },
+	"plans":      func(raw string) error { _, err := decodePlans(raw); return err },
 	"feeds":      func(raw string) error { _, err := decodeFeed(raw); return err },
 	"digests":    func(raw string) error { _, _, err := decodeDigest(raw); return err },
 }

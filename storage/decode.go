@@ -123,6 +123,11 @@ func (s *Store) worker(st *State, r *reading) (err error) {
 			return err
 		}
 	}
+	if r.plans != nil {
+		if st.Plans, err = decodePlans(r.plans.Val()); err != nil {
+			return err
+		}
+	}
 	if err := st.setEarlier(r); err != nil {
 		return err
 	}

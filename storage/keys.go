@@ -102,6 +102,9 @@ func (k space) leaving(u string) string   { return k.own + "w:" + u + ":leaving"
 func (k space) induction(u string) string { return k.own + "w:" + u + ":induction" } // string: JSON
 func (k space) leavers() string           { return k.own + "leavers" }               // set: workers who leave or have left, until they are purged
 
+// Of planned contacts.
+func (k space) plans(u string) string { return k.own + "w:" + u + ":plans" } // string: JSON
+
 // Of the bucket.
 func (k space) out(l Lane) string { return k.bucket + "out:" + string(l) } // stream
 func (k space) dead() string      { return k.bucket + "dead" }             // stream

@@ -44,6 +44,7 @@ type reading struct {
 	digests     *redis.StringSliceCmd
 	feeds       *redis.StringSliceCmd
 	joining     joiningRead
+	plans       *redis.StringCmd
 }
 
 // Load reads what a unit of work needs in one round trip. The deadline of the context, less 100 ms, is also the deadline
@@ -145,6 +146,9 @@ func (s *Store) ask(ctx context.Context, pipe redis.Pipeliner, r *reading) {
 	}
 	if r.want.Hours {
 		r.hours = pipe.Get(ctx, k.hours(w))
+	}
+	if r.want.Plans {
+		r.plans = pipe.Get(ctx, k.plans(w))
 	}
 	if r.want.Drafts {
 		r.drafts = strs(ctx, pipe, "hvals", k.drafts(w))

@@ -27,6 +27,7 @@ type Want struct {
 	Digests     bool   // what is remembered about the weekly digests
 	Find        string // id of a request, a session, a group or a promise: where Worker is empty, it becomes whose that is
 	Joining     bool   // how that worker came in, and how they leave
+	Plans       bool   // contacts that worker has planned
 }
 
 // State is what Load read. Commit refuses a change made from it when any of it has changed since.
@@ -62,6 +63,8 @@ type State struct {
 
 	Leaving   *peer.Leaving   // with Want.Joining; nil for a worker who stays
 	Induction *peer.Induction // with Want.Joining; nil where there is none
+
+	Plans []peer.ContactPlan // with Want.Plans, sorted by start
 
 	want   Want
 	space  space

@@ -24,7 +24,7 @@ type promisedNudge struct {
 var promisedNudges = []promisedNudge{
 	{"weekly wellbeing prompt", "each worker, and one line in the team's channel", "the team's time, Friday 13:00 if they set none; a reminder to all the next working day",
 		[]string{"checkin-open", "checkin-ask", "checkin-remind", "checkin-close"}, []string{"checkin_ask", "checkin_line", "checkin_reminder"}},
-	{"log reminder", "the worker", "a quarter of an hour before their own working day ends, where a shift runs; again after twelve hours",
+	{"log reminder", "the worker", "a quarter of an hour before their own working day ends, where a shift runs or a planned contact has no log; of a shift again after twelve hours",
 		[]string{"log-reminder", "shift-open"}, []string{"log_reminder", "shift_runs"}},
 	{"time-off nudge", "the worker alone; then the coordinators, in words that the worker reads first", "six weeks without a day off, and eight",
 		[]string{"day-off"}, []string{"day_off", "day_off_copy", "day_off_lead"}},
