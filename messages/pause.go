@@ -3,7 +3,6 @@ package messages
 import (
 	"slices"
 
-
 	"alongside/peer"
 )
 
@@ -208,4 +207,3 @@ func pauseSamples() []Message {
 func pauseForms() []Form {
 	return []Form{PauseForm{Cover: []CoverFacts{{"K7", "U5", false, false}}}, PauseForm{Last: sampleDay, Runs: true}}
 }
-
