@@ -121,6 +121,9 @@ func (c *courier) counts(it *item) bool {
 func (c *courier) listener(ctx context.Context, it *item, st storage.State, now time.Time) (peer.Listener, error) {
 	d := it.d
 	l := peer.Listener{Settings: st.Settings, Off: st.TimeOff}
+	if terms, agreed := peer.TermsAt(st.Agreements, now); agreed > 0 {
+		l.Reach = terms.Availability
+	}
 	home := d.Team
 	if p, err := c.b.Person(ctx, c.b.workspace, d.To.User); err == nil {
 		l.Zone = p.Zone // where they are now

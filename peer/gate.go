@@ -112,6 +112,7 @@ const (
 	WhyWeek    = "enough for this week"
 	WhySlack   = "do not disturb in Slack"
 	WhyEasing  = "days after a pause"
+	WhyReach   = "availability"
 	WhyOver    = "over" // what it is about has come to an end while it waited
 )
 
@@ -136,6 +137,7 @@ type Listener struct {
 	Zone     string         // IANA zone where they are now
 	Sent     []time.Time    // when nudges that count were sent to them, of this week and before, in any order; without the one in question
 	Ahead    int            // nudges of a better rank that wait to be sent to them today
+	Reach    Availability   // when they have agreed to be reachable; zero where nothing is agreed
 	Busy     time.Time      // until when Slack itself is not to disturb them; zero for now
 }
 
@@ -174,6 +176,8 @@ func (l Listener) enough(until, at time.Time) (next time.Time, why string) {
 //
 // An answer to what the person does right now passes quiet hours, time off, holidays and the number of nudges in a day: they are
 // awake, with the phone in hand, and have just read the reply. It passes for two minutes; after that it is a nudge as any other.
+// What is as useful tomorrow waits for the hours in which the person has agreed to be reachable; a word about today or about an hour
+// that is near does not, for it would come too late.
 // What a person has switched off (mute, level, a pause) holds for answers too. In the week after a pause only what eases comes.
 func Gate(n Nudge, l Listener, born, at time.Time) Gated {
 	if l.Settings.Level.rank() < n.Least.rank() {
@@ -199,6 +203,8 @@ func Gate(n Nudge, l Listener, born, at time.Time) Gated {
 			next, reason = gentle, WhyEasing
 		case until.Before(l.Busy):
 			next, reason = l.Busy, WhySlack
+		case n.Rank == AnyDay && !n.Always && l.Reach.Next(until, l.Zone).After(until):
+			next, reason = l.Reach.Next(until, l.Zone), WhyReach
 		case !n.Always:
 			next, reason = l.enough(until, at)
 		}

@@ -59,6 +59,45 @@ func TestGate(t *testing.T) {
 	diff(t, "without a calendar", Gate(reminder, Listener{Settings: DefaultSettings(), Zone: zone}, at("2026-12-25 10:00"), at("2026-12-25 10:00")), pass)
 }
 
+// TestGateKeepsToWhatWasAgreed: what is as useful tomorrow waits for the hours in which somebody has agreed to be reachable.
+func TestGateKeepsToWhatWasAgreed(t *testing.T) {
+	const zone = "Europe/Oslo"
+	at := func(text string) time.Time { return instant(t, text, zone) }
+	anyDay := Nudge{Kind: "review", Least: Light, Stale: 14 * 24 * time.Hour, Rank: AnyDay}
+	today, always := anyDay, anyDay
+	today.Rank, always.Always = OfTheDay, true
+	var office, night, never Availability
+	office.From, office.To = 9*60, 16*60
+	night.From, night.To = 0, minutesOfDay
+	for day := time.Monday; day <= time.Thursday; day++ {
+		office.Days[day] = true
+	}
+	night.Days[time.Sunday] = true
+	wait := func(until string) Gated { return Gated{Wait, at(until), WhyReach} }
+	pass := Gated{Passage: Pass}
+	for _, row := range []struct {
+		name  string
+		nudge Nudge
+		reach Availability
+		at    string
+		want  Gated
+	}{
+		{"within the hours", anyDay, office, "2026-11-17 09:00", pass},
+		{"before them", anyDay, office, "2026-11-17 08:30", wait("2026-11-17 09:00")},
+		{"at their end", anyDay, office, "2026-11-17 16:00", wait("2026-11-18 09:00")},
+		{"on a day off, over the weekend", anyDay, office, "2026-11-20 10:00", wait("2026-11-23 09:00")},
+		{"over the change of the clocks", anyDay, office, "2026-10-23 10:00", wait("2026-10-26 09:00")},
+		{"a whole day", anyDay, night, "2026-11-22 19:00", pass},
+		{"the day before a whole day", anyDay, night, "2026-11-21 19:00", Gated{Wait, at("2026-11-22 08:00"), WhyReach}}, // the night is quiet
+		{"nothing agreed", anyDay, never, "2026-11-21 19:00", pass},
+		{"a word about today", today, office, "2026-11-20 18:00", pass},
+		{"somebody waits for the answer", always, office, "2026-11-20 18:00", pass},
+	} {
+		l := Listener{Settings: DefaultSettings(), Zone: zone, Reach: row.reach}
+		diff(t, row.name, Gate(row.nudge, l, at(row.at), at(row.at)), row.want)
+	}
+}
+
 // TestGateNeverWakes holds what people rely on, for any settings and any day: what passes and is no answer passes outside of
 // quiet hours, time off, holidays and mute; and what waits is let through at the instant it was told.
 func TestGateNeverWakes(t *testing.T) {

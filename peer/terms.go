@@ -24,6 +24,31 @@ func (a Availability) holds(day time.Weekday, minute int, timeless bool) bool {
 	return timeless || minute >= a.From && minute < a.To
 }
 
+// Next returns the first instant from at on that is within the hours in a zone, and at itself where there are none.
+func (a Availability) Next(at time.Time, zone string) time.Time {
+	if a.From >= a.To {
+		return at
+	}
+	first := DayOf(at, zone)
+	for n := range 8 {
+		day := first.Add(n)
+		if !a.Days[day.Weekday()] {
+			continue
+		}
+		from, to := Civil(day, a.From, zone), Civil(day, a.To, zone)
+		if a.To >= minutesOfDay {
+			to = DayStart(day.Add(1), zone)
+		}
+		switch {
+		case at.Before(from):
+			return from
+		case at.Before(to):
+			return at
+		}
+	}
+	return at
+}
+
 // Terms are the limits and the rhythm that worker and coordinator sign.
 type Terms struct {
 	Profile      Profile        // which starter limits and which rows hold; empty is Employed

@@ -50,8 +50,11 @@ func (h *halfYear) offOn(p *worker, day time.Time) bool {
 	return slices.ContainsFunc(p.offs, func(o *off) bool { return o.from.Before(day.AddDate(0, 0, 1)) && day.Before(o.to) })
 }
 
-// disturbs says why somebody is not to be disturbed at an instant, by what is known at another one; "" where they may be.
-func (h *halfYear) disturbs(p *worker, at, known time.Time) string {
+// asUsefulTomorrow are the kinds that wait for the hours in which somebody has agreed to be reachable.
+var asUsefulTomorrow = []string{"supervision_due", "agreement_review", "day_off", "day_off_copy", "day_off_lead"}
+
+// disturbs says why somebody is not to be disturbed by a kind at an instant, by what is known at another one; "" where they may be.
+func (h *halfYear) disturbs(p *worker, at, known time.Time, kind string) string {
 	here := at.In(p.zone(known))
 	wish := p.wish(known)
 	minute := here.Hour()*60 + here.Minute()
@@ -68,6 +71,9 @@ func (h *halfYear) disturbs(p *worker, at, known time.Time) string {
 		return "public holiday"
 	case quiet:
 		return "quiet hours"
+	case slices.Contains(asUsefulTomorrow, kind) && !p.signed.IsZero() && p.signed.Before(known) &&
+		(here.Weekday() == time.Saturday || here.Weekday() == time.Sunday || minute < 8*60 || minute >= 20*60):
+		return "availability"
 	}
 	return ""
 }
@@ -92,7 +98,7 @@ func (h *halfYear) fate(x *expected, o *track) string {
 	}
 	for at.Before(h.end) {
 		enough := len(waits) > 0 && strings.HasPrefix(waits[0].why, "enough") || len(waits) == 0 && strings.HasPrefix(o.code, "enough")
-		why := h.disturbs(p, at, at)
+		why := h.disturbs(p, at, at, x.kind)
 		switch {
 		case !x.over.IsZero() && !at.Before(x.over):
 			return dropped(at, "over")
@@ -112,7 +118,7 @@ func (h *halfYear) fate(x *expected, o *track) string {
 				why = waits[0].why
 			}
 		}
-		until := h.allowed(p, at, why)
+		until := h.allowed(p, at, why, x.kind)
 		switch {
 		case until.Sub(x.born) > x.stale:
 			return dropped(at, why)
@@ -141,7 +147,7 @@ func (x *expected) tried() time.Time {
 func near(a, b time.Time) bool { return a.Sub(b).Abs() <= 3*time.Minute }
 
 // allowed is the first instant, to a quarter of an hour, at which somebody may be disturbed as far as is known at an instant.
-func (h *halfYear) allowed(p *worker, at time.Time, why string) time.Time {
+func (h *halfYear) allowed(p *worker, at time.Time, why, kind string) time.Time {
 	until := at.Truncate(15 * time.Minute).Add(15 * time.Minute)
 	here := at.In(p.zone(at))
 	full := func(t time.Time) bool {
@@ -154,7 +160,7 @@ func (h *halfYear) allowed(p *worker, at time.Time, why string) time.Time {
 		}
 		return why == "enough for today" && t.YearDay() == here.YearDay()
 	}
-	for h.disturbs(p, until, at) != "" || full(until) {
+	for h.disturbs(p, until, at, kind) != "" || full(until) {
 		until = until.Add(15 * time.Minute)
 	}
 	return until
@@ -409,7 +415,7 @@ func (h *halfYear) differences() (all []string) {
 	h.count()
 	taken := map[string]*expected{}
 	for _, x := range h.should {
-		if !x.tried().Before(h.end) {
+		if !x.tried().Before(h.end) || x.after != nil && x.after.done.IsZero() { // it comes after these months, or nothing was told before it
 			continue
 		}
 		if h.finds(x, taken, map[string]bool{}) {

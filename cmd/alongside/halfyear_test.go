@@ -140,7 +140,7 @@ func (h *halfYear) violations() (all []string) {
 		}
 		at := o.settled[0]
 		answer := peer.NudgeOf(o.kind).Answers && h.answers(o)
-		if why := h.disturbs(p, at, at); why != "" && (!answer || why == "muted") {
+		if why := h.disturbs(p, at, at, o.kind); why != "" && (!answer || why == "muted") {
 			all = append(all, "in "+why+": "+h.was(o))
 		}
 		if o.counts {
